@@ -1,5 +1,5 @@
-//! How well `helpc links` asks: against a web of 441 hosts on this machine, with
-//! the addresses of a real tree.
+//! Measures how well `helpc links` sends requests, to 441 simulated hosts on this machine, with the
+//! addresses of a real tree.
 //!
 //! ```text
 //! cargo bench --bench links -- [ARTICLES] [--lychee PROGRAM] [--rounds N] [--count N]
@@ -7,10 +7,10 @@
 //!
 //! - polite: wall time against the bound that pace, rests and silent pages imply;
 //!   the reported class of each page against the real one.
-//! - fast: requests a second without politeness, beside lychee on the same list.
+//! - fast: requests per second without rate limits, compared with lychee on the same list.
 //! - large: memory for 50,000 addresses.
 //!
-//! Each page takes 10 ms. By its address 2 of 100 answer 429 with `Retry-After` the
+//! Each page takes 10 ms. Depending on its address, 2 of 100 answer 429 with `Retry-After` the
 //! first time, 1 of 100 never answers, 3 are dead, 5 redirect.
 
 use helpc::config::Config;

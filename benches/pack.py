@@ -80,7 +80,7 @@ def main():
             seconds, cpu = (statistics.median(each) for each in zip(*all_times))
             print(f"{name:<16} {seconds:7.2f} s {cpu:7.2f} s of processor time", flush=True)
         size = whole.stat().st_size
-        print(f"{'whole pack':<16} {size / 1e6:7.2f} MB")
+        print(f"{'full pack':<16} {size / 1e6:7.2f} MB")
         if args.changed:
             install(whole, "installed")
             pack(2, args.changed.resolve(), "--from", whole)

@@ -53,7 +53,7 @@ fn floor(root: &Path) {
     std::hint::black_box(events);
 }
 
-/// Writes the files of the bundle `from` to `to`; prints the seconds that took.
+/// Writes the files of the bundle `from` to `to`, and prints how many seconds that took.
 fn write(from: &Path, to: &Path) {
     let files: Vec<(PathBuf, Vec<u8>)> = walkdir::WalkDir::new(from)
         .into_iter()
@@ -98,7 +98,7 @@ fn measure(args: &[String]) {
     let work = std::env::temp_dir().join(format!("helpc-bench-{}", std::process::id()));
     std::fs::create_dir_all(&work).expect("a folder to work in");
     print_line(&format!("{} rounds over {}", rounds, articles.display()));
-    // Before anything is built: the system goes on writing bundles for a while.
+    // Before anything is built, because the system keeps writing bundles to disk for a while.
     lint(&articles, &work, rounds);
     let small = round_trip(&articles, &work, rounds);
     small.print();
@@ -114,8 +114,8 @@ fn measure(args: &[String]) {
             large.build / small.build
         ));
     }
-    // Left for the system to delete: files deleted now would slow down whoever
-    // writes many files next.
+    // Left for the system to delete: deleting files now would slow down the next measurement that
+    // writes many files.
     print_line(&format!("work folder: {}", work.display()));
 }
 

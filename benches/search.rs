@@ -1,5 +1,5 @@
-//! What a search costs: bytes fetched by the first query and by later ones,
-//! time of a query, and what is found.
+//! Measures the cost of a search: bytes fetched by the first query and by later ones, the time of a
+//! query, and the results.
 //!
 //! ```text
 //! cargo bench --bench search -- [ARTICLES] [--cloud CLOUD] [QUERY...]
@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Whole questions, single words, typos, beginnings, nonsense, Chinese.
+/// Whole questions, single words, typos, prefixes, nonsense, Chinese.
 const QUERIES: &[&str] = &[
     "key vault access denied 403",
     "storage",

@@ -1,5 +1,5 @@
-//! What an edit costs in an open tree: the time until its own findings are there, the time until
-//! those of all other files are, and memory.
+//! Measures the cost of an edit in an open tree: the time until its own findings are current, the
+//! time until those of all other files are, and memory.
 //!
 //! ```text
 //! cargo bench --bench workspace -- [ARTICLES] [--edits N]

@@ -1,4 +1,4 @@
-//! Checks an article in memory and prints its findings, one a line.
+//! Checks an article in memory and prints its findings, one per line.
 
 use helpc::config::Config;
 use helpc::corpus::Corpus;

@@ -1,7 +1,7 @@
 //! The `helpc` program: see [`helpc::cli`].
 
-/// Thousands of articles are many small allocations from several threads at
-/// once, which the allocators of most systems take more time for.
+/// Thousands of articles cause many small allocations from several threads at once, for which most
+/// system allocators are slower.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -19,7 +19,7 @@ const [bundle, ...graders] = process.argv.slice(2);
 const cloud = "public";
 const json = (name) => JSON.parse(readFileSync(path.join(bundle, name), "utf8"));
 
-// The queries are one a line, so that a line is enough to read them.
+// Each query is on one line, so that they can be read line by line.
 const queries = readFileSync(path.join(here, "queries.yaml"), "utf8")
   .split("\n")
   .map((line) => /^ {2}- \{ id: (?<id>\S+), set: (?<set>\S+), query: (?<text>".*") \}$/.exec(line)?.groups)

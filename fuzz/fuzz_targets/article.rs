@@ -1,4 +1,4 @@
-//! Any bytes are an article: parsing, checking and compiling them never fails.
+//! Treats any bytes as an article: parsing, checking and compiling them must never fail.
 //!
 //! ```text
 //! cargo +nightly fuzz run article ../articles

@@ -54,7 +54,7 @@ impl Solution {
     }
 }
 
-/// Returns the id of an article in the API; `None` if its type is not one of solutions.
+/// Returns the id of an article in the API; `None` if it is not of a solution type.
 pub(super) fn solution_id(id: &str, kind: &str) -> Option<String> {
     if kind.eq_ignore_ascii_case(CURRENT_TYPE) {
         return Some(id.to_owned());
@@ -121,7 +121,7 @@ pub(super) struct Service {
     /// Ids in their original case.
     pub(super) ids: Vec<String>,
     pub(super) title: String,
-    /// False if nobody has given it a name, so that the title is made of the id.
+    /// False if it has no name, so that its title is made from the id.
     pub(super) is_named: bool,
     /// Resource types of its articles, in upper case.
     pub(super) resource_types: BTreeSet<String>,

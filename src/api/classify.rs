@@ -1,4 +1,4 @@
-//! Finds the services and problem classifications of a text of a customer.
+//! Finds the services and problem classifications that match a customer's text.
 
 use super::arm;
 use super::catalogue::{Catalogue, Service};

@@ -69,7 +69,7 @@ impl ApiError {
 }
 
 impl From<BundleError> for ApiError {
-    /// Hides the cause, which is not the fault of the client and may contain paths of files.
+    /// Hides the cause, which is not the client's fault and may contain file paths.
     fn from(error: BundleError) -> Self {
         let message = match error {
             BundleError::Missing { .. } => "The content was replaced. Send the request again.",

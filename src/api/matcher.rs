@@ -1,4 +1,4 @@
-//! Ranking of support topics for a text of a customer.
+//! Ranking of support topics for a customer's text.
 //!
 //! There are few topics, and they are short, so all of them are in memory and ranked by a variant
 //! of BM25. The caller adds the scores of the articles that the full-text search finds.
@@ -128,7 +128,7 @@ impl Matcher {
         ranked
     }
 
-    /// Returns the topics that contain a word or a word that starts with it, with the weight.
+    /// Returns the topics that contain a word, or a word that starts with it, with their weights.
     fn look_up(&self, word: &str) -> BTreeMap<u32, f32> {
         let mut found: BTreeMap<u32, f32> = BTreeMap::new();
         let word = word.trim_end_matches(PAIR_MARK);

@@ -36,7 +36,7 @@ impl Api {
         self
     }
 
-    /// Takes the addresses of videos from other schemas than the embedded ones.
+    /// Uses the video addresses of these schemas instead of the embedded ones.
     #[must_use]
     pub fn with_videos(self, videos: Videos) -> Self {
         Self { videos, ..self }

@@ -81,7 +81,7 @@ impl Anchors {
         found.map(|(name, _)| name.as_str())
     }
 
-    /// Does the same, also if the fragment is the text of a heading with capitals or punctuation.
+    /// Does the same, even if the fragment is the text of a heading with capitals or punctuation.
     pub fn find_loosely(&self, fragment: &str) -> Option<&str> {
         self.find(fragment)
             .or_else(|| self.find(&slug(&percent_decoded(fragment))))

@@ -5,8 +5,8 @@ use super::outline;
 use super::properties::{BLOCK_END, OPENING, PropertyFault, SyntaxError};
 use crate::source::Span;
 
-/// Finds the blocks after `from`, where the body starts, also in code. Each span ends with its block,
-/// or at the end of the file if another article follows.
+/// Finds the blocks after `from`, where the body starts, including those in code. Each span ends
+/// with its block, or at the end of the file if another article follows.
 pub(super) fn find(text: &str, from: usize) -> Vec<Span> {
     let bytes = text.as_bytes();
     let starts: Vec<usize> = memchr::memchr_iter(b'<', bytes.get(from..).unwrap_or_default())

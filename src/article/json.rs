@@ -96,7 +96,7 @@ pub(super) fn parse(text: &str, body: Span) -> JsonBody {
     let reading = crate::json::parse(content, base + start);
     json.root = reading.root;
     json.complete = reading.complete;
-    // If the document is not JSON, the line may be in the wrong place: one error is enough.
+    // If the document is not JSON, the line may be misplaced: one error is enough.
     let is_whole = reading.faults.is_empty() && json.root.is_some();
     for fault in reading.faults {
         json.push(fault.span, JsonFaultKind::Syntax(fault.error), fault.fix);

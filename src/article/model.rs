@@ -82,7 +82,7 @@ impl Article {
             .is_some_and(|kind| kind.internal)
     }
 
-    /// Returns true if nothing of the file could be read: only rules of the group `file` apply.
+    /// Returns true if no part of the file could be read: only rules of the group `file` apply.
     pub fn is_unread(&self) -> bool {
         self.unread.is_some() || (self.source.text.is_empty() && !self.source.faults.is_empty())
     }

@@ -29,7 +29,7 @@ pub struct Bundle {
 /// A manifest whose lists of files are skipped.
 type CloudManifest = Manifest<IgnoredAny, IgnoredAny, IgnoredAny>;
 
-/// The format of a manifest, which is known before the rest of it is.
+/// The format of a manifest, which is read before the rest of it.
 #[derive(Deserialize)]
 struct ManifestFormat {
     format: u64,

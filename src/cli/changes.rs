@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// A changed file.
 pub(super) struct FileChange<'c> {
-    /// Its path: as users write it to print the change, below the root to write it.
+    /// Its path: as users write it, to print the change; below the root, to write it.
     pub(super) path: Cow<'c, str>,
     /// Its bytes before the change.
     pub(super) before: &'c [u8],
@@ -41,8 +41,8 @@ pub(super) fn print<'c>(changes: impl IntoIterator<Item = FileChange<'c>>) -> io
     out.flush()
 }
 
-/// Writes the changed files below `root`. If some cannot be written, the others are written
-/// nevertheless, and the error names all that failed.
+/// Writes the changed files below `root`. If some cannot be written, the others are still written,
+/// and the error names all that failed.
 pub(super) fn write<'c>(
     root: &Path,
     changes: impl IntoIterator<Item = FileChange<'c>>,

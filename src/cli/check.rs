@@ -155,7 +155,7 @@ fn check_since(session: &Session, args: &CheckArgs, revision: &str) -> anyhow::R
 fn owner_of_path(corpus: &Corpus, path: &str) -> String {
     match corpus.by_path(path) {
         Some(file) => owner_of_article(corpus.article(file)),
-        None => "(no article any more)".to_owned(),
+        None => "(no longer an article)".to_owned(),
     }
 }
 
@@ -201,7 +201,7 @@ fn outcome_by_owner(rises: &[Rise], args: &CheckArgs) -> Outcome {
     Outcome::Findings
 }
 
-/// Moves the findings that the baseline holds out of the new ones.
+/// Removes the findings in the baseline from the new ones.
 fn apply_baseline(
     session: &Session,
     result: &mut Comparison,
@@ -213,7 +213,8 @@ fn apply_baseline(
     let mut divided = baseline.divide(&view, added, &result.still);
     let mut summary = divided.summary();
     if args.since.is_some() {
-        // Not all rules ran in files without a change, and the revision says what is gone.
+        // Not all rules ran in unchanged files; the comparison with the revision shows what is
+        // gone.
         divided.stale.clear();
     }
     // Findings of files and rules that the command line excludes are not gone.

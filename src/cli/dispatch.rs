@@ -35,7 +35,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Suspect) => ExitCode::from(5),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Some errors list several problems, one a line.
+            // Some errors list several problems, one per line.
             for line in format!("helpc: {error:#}").lines() {
                 let _ = writeln!(anstream::stderr(), "{}", escape_controls(line));
             }

@@ -12,7 +12,7 @@ macro_rules! status {
 }
 pub(in crate::cli) use status;
 
-/// Prints a message of one or several lines, without control characters.
+/// Prints a message of one or more lines, without control characters.
 pub(in crate::cli) fn print(quiet: bool, message: Arguments<'_>) {
     if quiet {
         return;

@@ -104,7 +104,7 @@ fn summary(migrated: &Migrated, args: &MigrateArgs) -> String {
     format!("{verb}: {} in {files}{hint}", parts.join(", "))
 }
 
-/// Writes the levels of a configuration of markdownlint to helpc.yaml, if there is none.
+/// Writes the levels of a markdownlint configuration to helpc.yaml, if there is none.
 fn migrate_configuration(session: &Session, file: &Path, args: &MigrateArgs) -> anyhow::Result<()> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -136,7 +136,7 @@ fn migrate_configuration(session: &Session, file: &Path, args: &MigrateArgs) -> 
 
 /// Returns the text of helpc.yaml.
 fn configuration(converted: &Converted) -> String {
-    let mut text = "# From the configuration of markdownlint.\n".to_owned();
+    let mut text = "# From the markdownlint configuration.\n".to_owned();
     for line in &converted.left {
         let line: String = line.chars().filter(|c| !c.is_control()).collect();
         text.push_str(&format!("# Not converted: {line}\n"));
@@ -152,8 +152,8 @@ fn configuration(converted: &Converted) -> String {
     text
 }
 
-/// Prints the levels that an existing configuration does not have. It may contain comments, so
-/// people edit it.
+/// Prints the levels that an existing configuration does not have. It may contain comments, so its
+/// owner edits it.
 fn print_missing(
     session: &Session,
     converted: &Converted,
@@ -172,7 +172,7 @@ fn print_missing(
     if missing.is_empty() {
         status!(
             args.quiet,
-            "{name} has all levels of the configuration of markdownlint"
+            "{name} already has all severities of the markdownlint configuration"
         );
         return Ok(());
     }

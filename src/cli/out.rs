@@ -1,4 +1,4 @@
-//! Where files are: the output folder of a bundle, which must not overlap the folder of the articles,
+//! Where files are: the output folder of a bundle, which must not overlap the articles folder,
 //! and files that must not be in the project.
 
 use crate::config::Config;
@@ -6,7 +6,7 @@ use anyhow::bail;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// Returns an error if `out` is, contains or is inside the folder of the articles: the pages of
+/// Returns an error if `out` is, contains or is inside the articles folder: the pages of
 /// the bundle would mix with the sources.
 pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
     let (true_out, true_articles) = (true_path(out), true_path(articles));
@@ -20,13 +20,13 @@ pub(super) fn require_apart(out: &Path, articles: &Path) -> anyhow::Result<()> {
         return Ok(());
     };
     bail!(
-        "{} {position} the folder of the articles, {}: choose another folder for the bundle with --out",
+        "{} {position} the articles folder, {}: choose another folder for the bundle with --out",
         true_out.display(),
         true_articles.display()
     )
 }
 
-/// Returns the folder of the project that contains `file`: whoever can change the project could
+/// Returns the project folder that contains `file`: whoever can change the project could
 /// replace it.
 pub(super) fn project_of(file: &Path, config: &Config) -> Option<PathBuf> {
     // The working directory is an empty path.

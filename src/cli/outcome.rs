@@ -13,6 +13,6 @@ pub(super) enum Outcome {
     HeldBack,
     /// Another run published to the same destination and was faster.
     Lost,
-    /// A bundle was published, but what followed failed: the smoke test, or emptying caches.
+    /// A bundle was published, but a later step failed: the smoke test, or purging caches.
     Suspect,
 }

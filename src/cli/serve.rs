@@ -58,14 +58,14 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let (cloud, articles) = server.cloud();
     status!(
         args.quiet,
-        "serving {source}: {} in cloud `{cloud}`, ready in {:.2} s\n  http://{address}/\nto stop, press Ctrl+C",
+        "serving {source}: {} in cloud `{cloud}`, ready in {:.2} s\n  http://{address}/\npress Ctrl+C to stop",
         plural(articles, "article"),
         start.elapsed().as_secs_f64()
     );
     if let Some(base) = &args.diff {
         status!(
             args.quiet,
-            "what customers see change since {base}: http://{address}/_helpc/changes"
+            "what changed for customers since {base}: http://{address}/_helpc/changes"
         );
     }
     if !address.ip().is_loopback() {

@@ -21,7 +21,7 @@ pub(super) fn add(corpus: &mut Corpus, settings: &SiteSettings, quiet: bool) {
             return;
         }
         Ok(LastChanges::Shallow) => {
-            "this clone is shallow: fetch its history by `git fetch --unshallow` \
+            "this clone is shallow: fetch its history with `git fetch --unshallow` \
              (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)"
                 .to_owned()
         }

@@ -103,7 +103,7 @@ impl Guide {
         self.places.get(&id.to_lowercase())
     }
 
-    /// Returns what the article with this id is about; empty if nothing says it.
+    /// Returns what the article with this id is about; empty if that is unknown.
     pub fn description_of(&self, id: &str) -> &str {
         let text = self.descriptions.get(&id.to_lowercase());
         text.map_or("", String::as_str)
@@ -114,7 +114,7 @@ impl Guide {
         self.updated.get(&id.to_lowercase()).map(String::as_str)
     }
 
-    /// Returns a hash of the places of articles: what their pages show of the guide.
+    /// Returns a hash of the places of articles, which is all that their pages show of the guide.
     pub fn digest(&self) -> u64 {
         let mut hash = Fnv1a::default();
         let places: BTreeMap<&String, &Place> = self.places.iter().collect();

@@ -58,7 +58,7 @@ impl Config {
     }
 
     /// Excludes files that match one of `globs`: the name of a file or folder anywhere, or a path
-    /// relative to the folder of the articles or to the working directory, in which `*` does not
+    /// relative to the articles folder or to the working directory, in which `*` does not
     /// match a slash.
     pub fn leave_out(&mut self, globs: &[String]) -> Result<(), ConfigError> {
         let mut set = GlobSetBuilder::new();

@@ -81,8 +81,7 @@ impl Config {
                 None => base.join(".."),
             };
         }
-        // Without a file the bundle goes to the working directory, not to the folder of the
-        // articles.
+        // Without a file the bundle goes to the working directory, not to the articles folder.
         Ok(Self {
             out: PathBuf::from(OUT),
             ..Self::defaults(start)

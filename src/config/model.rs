@@ -40,7 +40,7 @@ pub struct Config {
     pub base: PathBuf,
     /// The file, if there is one.
     pub file: Option<PathBuf>,
-    /// The folder of the articles.
+    /// The articles folder.
     pub articles: PathBuf,
     /// The folder of bundles.
     pub out: PathBuf,
@@ -58,7 +58,7 @@ pub struct Config {
     pub names: Arc<TaxonomyNames>,
     /// Files that are not checked and not published.
     pub exclude: GlobSet,
-    /// Files that the command line excludes, by paths relative to the folder of the articles or to
+    /// Files that the command line excludes, by paths relative to the articles folder or to
     /// the working directory.
     pub also_excluded: GlobSet,
     /// True if files that git ignores are excluded.
@@ -86,7 +86,7 @@ pub struct Config {
     pub(super) overrides: Vec<Override>,
     pub(super) options: OwnOptions,
     pub(super) document: Document,
-    /// Rules that the command line switches off.
+    /// Rules that the command line turns off.
     pub(super) passed_over: BTreeSet<String>,
 }
 

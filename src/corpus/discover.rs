@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 pub struct Tree {
     /// The folder that holds the service folders.
     pub root: PathBuf,
-    /// True if the root is known to be the folder of the articles, so that the depth below it
+    /// True if the root is known to be the articles folder, so that the depth below it
     /// matters.
     pub is_certain: bool,
     /// Paths below the root for which findings are reported; all if empty.
@@ -61,8 +61,8 @@ impl Tree {
         }
     }
 
-    /// Returns the project folder and the name of the folder of the articles in it: the parent of
-    /// the root if the root is known to be the folder of the articles; else the root itself, and an
+    /// Returns the project folder and the name of the articles folder in it: the parent of
+    /// the root if the root is known to be the articles folder; else the root itself, and an
     /// empty name.
     pub fn project(&self) -> (PathBuf, String) {
         let full = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());

@@ -15,16 +15,14 @@ pub enum LoadError {
         cause: std::io::Error,
     },
     /// There is no folder of articles.
-    #[error(
-        "{path} is not a folder; pass the folder of the articles, or set `articles` in helpc.yaml"
-    )]
+    #[error("{path} is not a folder; pass the articles folder, or set `articles` in helpc.yaml")]
     NoTree {
         /// The folder that does not exist.
         path: PathBuf,
     },
     /// There are no articles in a file or folder.
     #[error(
-        "no articles found in {path}{}; pass the folder of the articles, or set `articles` in helpc.yaml",
+        "no articles found in {path}{}; pass the articles folder, or set `articles` in helpc.yaml",
         describe_left_out(*.excluded, *.ignored)
     )]
     NoArticles {

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-/// Articles that a thread takes at a time. Some take a thousand times as long as others, and
-/// without a limit rayon would leave the last thread alone with a quarter of them.
+/// Articles that a thread takes at a time. Some take a thousand times as long as others; without a
+/// limit, rayon would leave a quarter of them to the last thread.
 pub(super) const PIECE: usize = 32;
 
 /// Iterates over a list in parallel, for work whose duration varies.

@@ -34,7 +34,7 @@ pub(crate) struct PastFiles<'a> {
     pub ids: &'a BTreeMap<String, String>,
     /// The contents.
     pub contents: &'a dyn Contents,
-    /// Path of the folder of the articles from the top of the repository.
+    /// Path of the articles folder from the top of the repository.
     pub articles: &'a str,
 }
 
@@ -186,9 +186,9 @@ struct Project<'a> {
     contents: &'a dyn Contents,
     /// The path of the project folder from the top of the repository; `None` if it is outside.
     folder: Option<&'a str>,
-    /// The path of the folder of the articles from the top of the repository.
+    /// The path of the articles folder from the top of the repository.
     root: &'a str,
-    /// The name of the folder of the articles in the project; empty if it is the project.
+    /// The name of the articles folder in the project; empty if it is the project.
     articles: String,
 }
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub type ProjectFiles = BTreeMap<String, Option<Vec<u8>>>;
 
 impl Corpus {
-    /// Returns the tree with other content in some of its files. Included files are read again.
+    /// Returns the tree with different content in some of its files. Included files are read again.
     pub fn with_content(
         &self,
         changed: impl IntoIterator<Item = (FileId, Vec<u8>)>,
@@ -35,7 +35,7 @@ impl Corpus {
         self.with_same_around(corpus)
     }
 
-    /// Returns a tree with only one article of this one, and all other files. Its number is 0.
+    /// Returns a tree with only one of the articles, which gets the number 0, and all other files.
     pub fn alone(&self, file: FileId, schemas: &Schemas, config: &Config) -> Self {
         let articles = vec![Arc::clone(&self.articles[file.index()])];
         let size = config.limits(schemas).file_size;
@@ -76,8 +76,7 @@ impl Corpus {
         }
     }
 
-    /// Returns the project with `files` changed, added or removed. Articles have other numbers in
-    /// it.
+    /// Returns the project with `files` changed, added or removed. Its articles have new numbers.
     pub fn with_files(&self, files: &ProjectFiles, schemas: &Schemas, config: &Config) -> Self {
         self.with_files_over(files, files, schemas, config)
     }

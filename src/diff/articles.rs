@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// The articles that differ.
 pub(super) struct Articles {
-    /// The articles that changed, the heaviest first.
+    /// The articles that changed, the most severe first.
     pub changes: Vec<ArticleChange>,
     /// Old and new path of the files that were only moved.
     pub moved: Vec<[String; 2]>,
@@ -217,7 +217,7 @@ fn held_back<'h>(held: &'h [HeldBack], entry: &Entry) -> Option<&'h HeldBack> {
     })
 }
 
-/// Returns the title that readers saw before, if it is another one now.
+/// Returns the title that readers saw before, if it has changed.
 fn title_before(
     old: &Entry,
     new: &Entry,

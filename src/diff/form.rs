@@ -12,7 +12,7 @@ pub(super) const QUESTIONS: &str = "formElements";
 /// Members with the choices of a question.
 const CHOICES: [&str; 2] = ["dropdownOptions", "radioButtonOptions"];
 
-/// Returns the differences of two forms, the heaviest first.
+/// Returns the differences of two forms, the most severe first.
 pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormChange> {
     let (old, new) = (Form::of(before), Form::of(after));
     let mut changes = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormCh
             kind: Kind::FormChanged,
             question: String::new(),
             label: String::new(),
-            message: "the questions are in another order".to_owned(),
+            message: "the questions are in a different order".to_owned(),
         });
     }
     changes.sort();
@@ -161,7 +161,7 @@ fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<Form
         list.iter().map(|(value, _)| value.clone()).collect()
     };
     if gone.is_empty() && added.is_empty() && values(&old) != values(&new) {
-        messages.push("offers its choices in another order".to_owned());
+        messages.push("offers its choices in a different order".to_owned());
     }
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for key in keys {

@@ -2,21 +2,21 @@
 
 use serde::Serialize;
 
-/// A kind of change, the heaviest first.
+/// A kind of change, the most severe first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
     /// A choice loses its only answer.
     LostAnswer,
-    /// An article is not published any more, because it has errors.
+    /// An article is not published anymore, because it has errors.
     HeldBack,
-    /// An article is not published any more.
+    /// An article is not published anymore.
     Removed,
     /// An id or a file is gone, and an article still points there.
     DanglingReference,
-    /// A cloud does not show an article any more.
+    /// A cloud does not show an article anymore.
     LostCloud,
-    /// A choice gets another first answer.
+    /// A choice gets a different first answer.
     OtherFirstAnswer,
     /// A choice gets other articles after the first answer, or in another order.
     OtherList,
@@ -50,7 +50,7 @@ pub(crate) enum Kind {
     NewCloud,
     /// A topic is new.
     TopicAdded,
-    /// A topic has another title or description.
+    /// A topic has a new title or description.
     TopicChanged,
     /// The title of an article changed.
     Title,
@@ -63,7 +63,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// All kinds, the heaviest first.
+    /// All kinds, the most severe first.
     pub(crate) const ALL: [Self; 27] = [
         Self::LostAnswer,
         Self::HeldBack,
@@ -151,12 +151,12 @@ impl Kind {
                 "articles are no longer shown in a cloud",
             ),
             Self::OtherFirstAnswer => (
-                "choice gets another first answer",
-                "choices get another first answer",
+                "choice gets a different first answer",
+                "choices get a different first answer",
             ),
             Self::OtherList => (
-                "choice gets other articles after the first, or another order",
-                "choices get other articles after the first, or another order",
+                "choice gets different articles after the first, or a different order",
+                "choices get different articles after the first, or a different order",
             ),
             Self::CloudsDiffer => (
                 "choice now has different lists in clouds that had the same",
@@ -174,13 +174,13 @@ impl Kind {
                 ("question of a form is gone", "questions of forms are gone")
             }
             Self::FormQuestionAdded => ("question of a form is new", "questions of forms are new"),
-            Self::FormChanged => ("other change of a form", "other changes of forms"),
+            Self::FormChanged => ("other change to a form", "other changes to forms"),
             Self::TopicRemoved => (
                 "topic can no longer be chosen",
                 "topics can no longer be chosen",
             ),
-            Self::IdChanged => ("article has another id", "articles have another id"),
-            Self::TypeChanged => ("article has another type", "articles have another type"),
+            Self::IdChanged => ("article has a new id", "articles have new ids"),
+            Self::TypeChanged => ("article has a new type", "articles have new types"),
             Self::Targeting => (
                 "article is for other topics, products or resources",
                 "articles are for other topics, products or resources",
@@ -200,18 +200,18 @@ impl Kind {
             ),
             Self::TopicAdded => ("topic is new", "topics are new"),
             Self::TopicChanged => (
-                "topic has another title or description",
-                "topics have another title or description",
+                "topic has a new title or description",
+                "topics have new titles or descriptions",
             ),
-            Self::Title => ("article has another title", "articles have another title"),
-            Self::Text => ("article has another text", "articles have another text"),
+            Self::Title => ("article has a new title", "articles have new titles"),
+            Self::Text => ("article has new text", "articles have new text"),
             Self::Links => (
-                "article has other targets of links or images, and the same text",
-                "articles have other targets of links or images, and the same text",
+                "article has new link or image targets, and the same text",
+                "articles have new link or image targets, and the same text",
             ),
             Self::Metadata => (
-                "article has only other metadata or formatting",
-                "articles have only other metadata or formatting",
+                "article differs only in metadata or formatting",
+                "articles differ only in metadata or formatting",
             ),
         };
         if count == 1 { one } else { several }

@@ -14,7 +14,7 @@ type List = [Arc<Listed>];
 /// Kind, ids before, ids after, clouds that differ now.
 type Shape = (Kind, Vec<String>, Vec<String>, Vec<String>);
 
-/// Returns the choices whose lists differ, the heaviest first.
+/// Returns the choices whose lists differ, the most severe first.
 pub(super) fn compare(
     before: &dyn Source,
     after: &dyn Source,

@@ -29,9 +29,9 @@ pub(crate) struct Diff {
     pub is_same: bool,
     /// The number of articles that changed, appeared or went.
     pub affected: usize,
-    /// The choices whose articles changed, the heaviest first.
+    /// The choices whose articles changed, the most severe first.
     pub choices: Vec<ChoiceChange>,
-    /// The articles that changed, the heaviest first.
+    /// The articles that changed, the most severe first.
     pub articles: Vec<ArticleChange>,
     /// The topics that changed.
     pub topics: Vec<TopicChange>,
@@ -70,7 +70,7 @@ pub(crate) struct Listed {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// False for a JSON document, such as a form, which is shown in a place of its own.
+    /// False for a JSON document, such as a form, which is shown separately.
     #[serde(rename = "answer")]
     pub is_answer: bool,
 }
@@ -106,7 +106,7 @@ pub(crate) struct ChoiceChange {
     pub before: Vec<Listed>,
     /// The list after the change, in order.
     pub after: Vec<Listed>,
-    /// The clouds that showed the same list before the change and now show another one.
+    /// The clouds that showed the same list before the change and now show a different one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub now_differs_from: Vec<String>,
 }
@@ -115,7 +115,7 @@ pub(crate) struct ChoiceChange {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ArticleChange {
-    /// The heaviest kind of its changes.
+    /// The most severe kind of its changes.
     pub kind: Kind,
     /// The kinds of all its changes.
     pub kinds: Vec<Kind>,
@@ -145,7 +145,7 @@ pub(crate) struct ArticleChange {
     /// The errors that hold it back, or that held it back before.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
-    /// Why it is not published any more, if that is not an error.
+    /// Why it is not published anymore, if that is not an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
     /// Its id before the change, if that is another one.
@@ -229,7 +229,7 @@ pub(crate) enum SectionKind {
     Added,
     /// The section is gone.
     Removed,
-    /// It has the same lines in another order.
+    /// It has the same lines in a different order.
     Reordered,
     /// Its text changed.
     Changed,
@@ -300,7 +300,7 @@ pub(crate) struct Unseen {
     pub moved: Vec<[String; 2]>,
     /// Articles whose file changed and whose object did not.
     pub rewritten: Vec<String>,
-    /// True if the search index has the same articles in another order.
+    /// True if the search index has the same articles in a different order.
     #[serde(rename = "searchOrder")]
     pub is_search_reordered: bool,
     /// New or changed articles that are held back as before: file, and the first error.

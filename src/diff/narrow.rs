@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl TreeSource<'_> {
-    /// Restricts both sides to the articles that may differ: those with another text, and those
+    /// Restricts both sides to the articles that may differ: those with a different text, and those
     /// whose object depends on another file that differs. Does nothing if the two trees are
     /// compiled in different ways.
     pub(crate) fn narrow(&mut self, other: &mut Self) {
@@ -57,7 +57,8 @@ impl TreeSource<'_> {
         names.any(|topic| topics.contains(self.corpus.targeting.name(*topic)))
     }
 
-    /// Returns a text of what the object of an article depends on besides its own text.
+    /// Returns a string of everything that the object of an article depends on besides its own
+    /// text.
     fn dependencies(&self, file: FileId) -> String {
         let mut text = self.corpus.dependencies(file);
         let article = self.corpus.article(file);

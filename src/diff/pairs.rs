@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The articles that differ.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
-    /// Articles that both sides publish, with other content or in other lists.
+    /// Articles that both sides publish, with different content or in different lists.
     pub both: Vec<(Entry, Entry)>,
     /// Articles that only the old side publishes.
     pub gone: Vec<Entry>,
@@ -17,12 +17,12 @@ pub(super) struct Pairs {
     pub new: Vec<Entry>,
     /// Articles that differ only in the path of their file.
     pub moved: Vec<(Entry, Entry)>,
-    /// The new id of each article with another one, by its old id; both in lower case.
+    /// The new id of each renamed article, by its old id; both in lower case.
     pub renamed: BTreeMap<String, String>,
 }
 
 impl Pairs {
-    /// Pairs articles by id. Articles with other ids are the same if their files are.
+    /// Pairs articles by id. Articles with different ids are the same if their files are.
     pub(super) fn of(
         mut before: BTreeMap<String, Entry>,
         mut after: BTreeMap<String, Entry>,

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Pointers(BTreeMap<String, Vec<Pointer>>);
 
 impl Pointers {
-    /// Finds the references to the articles that are gone or have another id.
+    /// Finds the references to articles that are gone or have a new id.
     pub(super) fn of(
         before: &dyn Source,
         after: &dyn Source,

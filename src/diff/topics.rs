@@ -5,7 +5,7 @@ use super::model::TopicChange;
 use super::source::{Source, TopicInfo};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns the topics that differ, the heaviest change first.
+/// Returns the topics that differ, the most severe change first.
 pub(super) fn compare(
     before: &BTreeMap<String, TopicInfo>,
     after: &BTreeMap<String, TopicInfo>,

@@ -337,7 +337,7 @@ impl Source for TreeSource<'_> {
         }
         let file = self.corpus.by_path(path)?;
         let reason = if self.edition.includes(self.corpus, file) {
-            "its file has no properties block any more"
+            "its file no longer has a properties block"
         } else {
             "it is now for another audience or for other clouds"
         };

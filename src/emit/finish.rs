@@ -36,8 +36,8 @@ pub(super) fn switch_to(
     clean_up(store, manifest, old, &aliases)
 }
 
-/// Repairs what a build left that was interrupted after its switch. Returns the number of
-/// deleted files.
+/// Cleans up after a build that was interrupted after its switch. Returns the number of deleted
+/// files.
 pub(super) fn repair(store: &Store, manifest: &Manifest) -> Result<usize, EmitError> {
     let aliases = stage_aliases(store, manifest)?;
     store.commit()?;

@@ -1,5 +1,5 @@
-//! The storage of a bundle: get, put, delete and list files of a folder. What the files
-//! mean, and which of them may be replaced or deleted, is decided above.
+//! The storage of a bundle: get, put, delete and list files of a folder. Higher layers decide what
+//! the files mean, and which of them may be replaced or deleted.
 
 use super::EmitError;
 use super::error::io_error;

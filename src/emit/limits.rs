@@ -65,7 +65,7 @@ impl LimitExceeded {
     }
 }
 
-/// Returns the first articles, one a line, and the number of the others.
+/// Returns the first articles, one per line, and the number of the others.
 fn list(first: &[String], count: usize) -> String {
     let mut lines: String = first
         .iter()

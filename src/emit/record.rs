@@ -1,5 +1,5 @@
 //! Writes the build record. It contains file names and findings, so it is written next to
-//! the folder of the bundle and not into it.
+//! the bundle folder and not into it.
 
 use super::error::io_error;
 use super::{EmitError, paths};

@@ -115,7 +115,7 @@ impl Store {
         is_intact
     }
 
-    /// Returns the folder of the bundle.
+    /// Returns the bundle folder.
     pub(super) fn folder(&self) -> &Folder {
         &self.folder
     }

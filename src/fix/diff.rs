@@ -74,8 +74,8 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-/// The name as git writes it: in quotes with escapes where it has characters
-/// that would not survive, nor be good for a terminal.
+/// The name as git writes it: in quotes, with escapes, if it has characters that would get lost or
+/// that a terminal would interpret.
 fn header(side: &str, path: &str) -> String {
     let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\';
     if path.bytes().all(is_plain) {

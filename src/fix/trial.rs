@@ -1,4 +1,4 @@
-//! Applies some fixes of one article, to find out what they cause.
+//! Applies some fixes of one article, to find out which findings they cause.
 
 use super::edit;
 use crate::article::{Article, Target, classify};
@@ -17,7 +17,7 @@ pub(super) struct Trial {
     pub(super) members: Vec<usize>,
     /// The file afterwards, if the fixes of new findings were added.
     extended: Option<Vec<u8>>,
-    /// Number of times that the fixes of new findings were added.
+    /// Number of times that fixes of new findings were added.
     pub(super) steps: usize,
 }
 

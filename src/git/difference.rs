@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Hint for a shallow clone.
-const SHALLOW: &str = "; this clone is shallow: fetch its history by `git fetch --unshallow` \
+const SHALLOW: &str = "; this clone is shallow: fetch its history with `git fetch --unshallow` \
      (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)";
 /// Hint for a complete clone.
 const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
@@ -186,7 +186,7 @@ impl Git<'_> {
         Ok(difference)
     }
 
-    /// Replaces an error of git in a partial clone by one that says what to do.
+    /// Replaces a git error in a partial clone with one that says what to do.
     fn explain(&self, error: GitError, commit: &str) -> GitError {
         match error {
             GitError::Failed { .. } if self.is_partial_clone() => GitError::Partial {

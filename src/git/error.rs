@@ -1,4 +1,4 @@
-//! Errors of git, with what to do about them.
+//! Git errors, with what to do about them.
 
 use std::path::PathBuf;
 use thiserror::Error;
@@ -12,7 +12,7 @@ pub(crate) enum GitError {
     /// The project is not in a repository.
     #[error("{folder} is not in a git repository, which is needed to read a revision")]
     NoRepository {
-        /// The folder of the project.
+        /// The project folder.
         folder: PathBuf,
     },
     /// The text names a range of revisions.
@@ -23,7 +23,7 @@ pub(crate) enum GitError {
     },
     /// The clone does not contain the files of the revision.
     #[error(
-        "this clone is partial, and helpc fetches nothing: fetch the files of the commit by `git diff --stat {commit}`, then run helpc again"
+        "this clone is partial, and helpc fetches nothing: fetch the files of the commit with `git diff --stat {commit}`, then run helpc again"
     )]
     Partial {
         /// Commit to compare with.

@@ -37,7 +37,7 @@ pub(crate) fn target_branch(folder: &Path) -> Result<Option<String>, GitError> {
             "rev-parse",
             &["--verify", "--quiet", "--symbolic-full-name", revision],
         );
-        // A branch without an upstream is an error of git, not a missing revision.
+        // A branch without an upstream is a git error, not a missing revision.
         let found = match found {
             Err(GitError::Failed { .. }) => None,
             found => found?,

@@ -7,8 +7,8 @@ use std::path::Path;
 /// The times of the last changes of files.
 #[derive(Debug)]
 pub(crate) enum LastChanges {
-    /// Times in seconds since 1970, by path from the folder with forward slashes. A file that no
-    /// commit contains has none.
+    /// Times in seconds since 1970, by path relative to the folder, with forward slashes. A file
+    /// that no commit contains has none.
     Known(HashMap<String, i64>),
     /// The clone lacks the older commits, so the times would be those of newer ones.
     Shallow,

@@ -1,5 +1,5 @@
-//! Access to git revisions of a project, by the `git` program. It writes nothing, not even the
-//! index of git, it runs no programs that the repository names, and it fetches nothing.
+//! Access to git revisions of a project, by the `git` program. It writes nothing, not even the git
+//! index, runs no programs that the repository names, and fetches nothing.
 
 mod command;
 mod difference;

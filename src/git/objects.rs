@@ -1,4 +1,4 @@
-//! Reads many contents from one process of git.
+//! Reads many contents from one git process.
 
 use super::{Git, GitError, text};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -16,7 +16,7 @@ pub(crate) enum Blob {
     TooLarge(u64),
 }
 
-/// A process of git that prints the contents of files.
+/// A git process that prints the contents of files.
 #[derive(Debug)]
 pub(crate) struct Objects {
     pipes: Mutex<Pipes>,
@@ -78,7 +78,7 @@ impl Objects {
                 scope.spawn(|| io::copy(contents, &mut io::sink()));
             }
             let fed = feeder.join();
-            // After an error the input is closed, so that git and its reader end.
+            // After an error, the input is closed, so that git and its reader stop.
             let blobs: Vec<Option<Blob>> = read?;
             let Ok(Ok(input)) = fed else {
                 return Err(failed());

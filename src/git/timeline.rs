@@ -12,7 +12,7 @@ pub(crate) struct TimedCommit {
     pub time: i64,
 }
 
-/// Commits that a branch had as its latest one, the newest first.
+/// The commits that were the tip of a branch, the newest first.
 #[derive(Debug)]
 pub(crate) struct Timeline {
     /// The commits: that of the revision, its first parent, and so on.

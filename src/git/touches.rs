@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Stdio};
 
-/// The start of the line of a commit, which no entry of a file has.
+/// The start of the line of a commit. No file entry starts like this.
 const COMMIT: &str = "commit ";
 
 /// The times of the last changes of files, at a commit that moves from the first one to the last.

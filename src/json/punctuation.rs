@@ -7,7 +7,7 @@ use crate::source::Span;
 
 impl Reader<'_> {
     /// Moves to the next member or item of the container that `opener` at `start` opened, or past
-    /// its end, and returns true if there is one. `comma` is the offset of the comma before.
+    /// its end, and returns true if there is one. `comma` is the offset of the preceding comma.
     pub(super) fn next_is_item(
         &mut self,
         start: usize,

@@ -1,4 +1,4 @@
-//! Reads strings and keys, also those with missing or wrong quotes.
+//! Reads strings and keys, including those with missing or wrong quotes.
 
 use super::JsonSyntaxError;
 use super::escape::Escape;

@@ -1,5 +1,5 @@
-//! Decoding of web pages by the rules of browsers: the byte order mark, then the header, then
-//! the declaration of the page.
+//! Decoding of web pages as browsers do it: the byte order mark, then the header, then the
+//! declaration of the page.
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};

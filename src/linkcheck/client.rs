@@ -85,7 +85,7 @@ pub(super) struct PageResponse {
 
 /// Maximum size of the headers of a response.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
-/// Maximum size of a body that is read only to use the connection again.
+/// Maximum size of a body that is read only to reuse the connection.
 const MAX_SKIPPED_BYTES: usize = 16 * 1024;
 
 /// HTTP client that sends the requests of a run.
@@ -121,7 +121,7 @@ impl Client {
         let http = legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(10))
-            // More idle connections would be kept for hosts without further requests.
+            // More idle connections would be kept for hosts that get no more requests.
             .pool_max_idle_per_host(settings.rate_limit.concurrency.min(2))
             .http1_max_buf_size(MAX_HEADER_BYTES)
             .build(https);
@@ -183,7 +183,7 @@ impl Client {
             .get(header::CONTENT_ENCODING)
             .is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"));
         if !needs_page || !is_html {
-            // The connection can be used again only after the body was read to its end.
+            // The connection can be reused only after the body was read to its end.
             let _ = read(response, MAX_SKIPPED_BYTES).await;
             return Ok(page_response);
         }

@@ -1,5 +1,5 @@
 //! Connections: each host is resolved once, the address policy checks the addresses, and helpc
-//! connects to one of exactly these. All connections are made here, also those of redirects.
+//! connects to one of exactly these. All connections are made here, including those for redirects.
 
 use super::address_policy::{AddressPolicy, BlockedAddress};
 use hyper::Uri;
@@ -52,8 +52,8 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// Address of a host from the command line, as `HOST[:PORT]=ADDRESS:PORT`; `HOST=` for a host
-/// that does not exist. This is for tests. The address policy applies to these addresses also.
+/// Address of a host from the command line, as `HOST[:PORT]=ADDRESS:PORT`; `HOST=` for a host that
+/// does not exist. This is for tests. The address policy also applies to these addresses.
 #[derive(Debug, Clone)]
 pub struct HostOverride {
     /// The host; `*` for all hosts.

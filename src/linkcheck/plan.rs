@@ -91,8 +91,7 @@ pub fn host_of(page: &str) -> Option<String> {
     Url::parse(page).ok()?.host_str().map(str::to_owned)
 }
 
-/// Returns true if the result of a page or of one of its fragments is missing or not valid any
-/// more.
+/// Returns true if the result of a page or of one of its fragments is missing or no longer valid.
 fn is_due(page: &str, links: &PageTargets, statuses: &Statuses, ttl: u32, now: Time) -> bool {
     let is_valid = |address: &str| {
         statuses
@@ -104,7 +103,7 @@ fn is_due(page: &str, links: &PageTargets, statuses: &Statuses, ttl: u32, now: T
 }
 
 /// Returns true if a result is still valid. Failures are checked again in each run. Good results
-/// are valid for 75 % to 125 % of `ttl` days, so that they do not all expire on the same day. The
+/// are valid for 75% to 125% of `ttl` days, so that they do not all expire on the same day. The
 /// exact time depends on the address and the time of the result.
 fn is_valid(address: &str, status: &Status, ttl: u32, now: Time) -> bool {
     if !status.current().is_good() {

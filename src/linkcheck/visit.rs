@@ -1,8 +1,8 @@
 //! A visit of one page: requests it and follows redirects until the result is known.
 //!
 //! The first request uses HEAD. Its result counts if the page exists. Other results must be
-//! confirmed with GET, starting again from the address in the article: some hosts redirect HEAD
-//! in a loop, to an error or to a login page, and serve the page to readers nevertheless.
+//! confirmed with GET, starting again from the address in the article: some hosts redirect HEAD in
+//! a loop, to an error or to a login page, but serve the page to readers.
 
 use super::anchors::missing;
 use super::client::{Client, FetchError, PageResponse};
@@ -273,7 +273,7 @@ impl Visitor {
         if !is_good {
             return results;
         }
-        // A page that is not HTML, or too large, lacks no fragments.
+        // A page that is not HTML, or is too large, is not searched.
         let missing = match &response.page {
             Some(page) => missing(page, &job.fragments),
             None => Vec::new(),

@@ -19,7 +19,7 @@ pub struct Explanation {
     /// True if the explanation contains only one article, which the question named.
     #[serde(skip)]
     pub is_about_one: bool,
-    /// Number of articles that the customer sees, also if the explanation contains only one.
+    /// Number of articles that the customer sees, even if the explanation contains only one.
     #[serde(rename = "shownInAll")]
     pub in_all: usize,
 }

@@ -1,4 +1,4 @@
-//! Lookup: which articles a customer sees, in which order, and why not the others.
+//! Lookup: which articles a customer sees, in which order, and why others are not shown.
 //!
 //! The rest of helpc uses this one implementation: the indexes of a bundle are built
 //! from its keys and its order, the rules about coverage count its answers, and

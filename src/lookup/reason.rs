@@ -33,7 +33,7 @@ pub(super) fn of_position(surface: &Surface<'_>, file: FileId) -> String {
     if kind.lookup.contains(&Lookup::Symptom) {
         why.push_str("; shown only after a diagnostic has found its symptom");
     } else if kind.body == BodyKind::Json {
-        why.push_str("; a JSON document that the help surface shows in a place of its own");
+        why.push_str("; a JSON document that the help surface shows separately");
     }
     if kind.internal {
         why.push_str("; internal");

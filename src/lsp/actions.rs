@@ -181,7 +181,8 @@ fn fix_all(cx: &Context, only: Option<&[CodeActionKind]>) -> Option<CodeAction> 
     };
     let capabilities = &cx.capabilities;
     if only.is_none() && capabilities.applies_edits && !capabilities.resolves_edits {
-        // Nobody has asked for it, so the edit is computed when it is chosen.
+        // The client did not ask for the action specifically, so its edit is computed only when it
+        // is chosen.
         return Some(by_command(action, unresolved));
     }
     Some(lazily(cx, action, unresolved))
@@ -201,7 +202,7 @@ fn by_command(action: CodeAction, unresolved: Unresolved) -> CodeAction {
     }
 }
 
-/// Returns the action with its edit, or with what the client gets the edit by.
+/// Returns the action with its edit, or with the data with which the client can request the edit.
 fn lazily(cx: &Context, action: CodeAction, unresolved: Unresolved) -> CodeAction {
     if !cx.capabilities.action_literals {
         if cx.capabilities.applies_edits {

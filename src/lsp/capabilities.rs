@@ -5,8 +5,8 @@ use super::commands;
 use super::tokens;
 use serde_json::{Value, json};
 
-/// Returns the capabilities of the server. Options that not every client can read are only for
-/// those that can.
+/// Returns the capabilities of the server. Options that not every client supports are sent only to
+/// those that do.
 pub(super) fn of_server(client: &Capabilities) -> Value {
     const INCREMENTAL: u8 = 2;
     let rename = if client.prepares_rename {

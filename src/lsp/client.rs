@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::mpsc::Sender;
 
-/// What a client can do, as it said at the start. Read leniently: a client with a capability of
-/// another shape is one without it.
+/// The capabilities of a client, as it sent them at the start. Parsed leniently: a capability of an
+/// unexpected shape counts as missing.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Capabilities {
     /// How characters are counted.
@@ -182,8 +182,8 @@ impl Client {
         }
     }
 
-    /// Stops waiting until the edit of the command with this id is applied. Returns true if it was
-    /// not yet.
+    /// Stops waiting for the edit of the command with this id to be applied. Returns true if it had
+    /// not been applied yet.
     pub(super) fn forget_edit(&mut self, command: &Id) -> bool {
         let count = self.pending.len();
         self.pending
@@ -206,7 +206,7 @@ impl Client {
     }
 
     fn send(&self, message: Value) {
-        // An error means that the client does not read any more, and that the input ends as well.
+        // An error means that the client no longer reads, so the input will also end.
         let _ = self.messages.send(message);
     }
 }

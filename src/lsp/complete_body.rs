@@ -44,8 +44,7 @@ pub(super) fn markers(cx: &Context, start: usize, offset: usize) -> Option<Items
             label: format!("<!--${token}-->"),
             text: format!("<!--\\${0}-->${{1:{0}}}<!--/\\${0}-->$0", escaped(token)),
             detail: "token".to_owned(),
-            documentation: "The portal replaces the text with the value of the customer."
-                .to_owned(),
+            documentation: "The portal replaces the text with the customer's value.".to_owned(),
             is_snippet: true,
             kind: Some(CompletionItemKind::Variable),
             ..Item::default()

@@ -9,7 +9,7 @@ use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
 use serde_json::Value;
 
-/// Returns what can be written at `offset` in the document.
+/// Returns the completions at `offset` in the document.
 pub(super) fn items(cx: &Context, offset: usize) -> Option<Items> {
     let article = cx.article();
     let text = &article.source.text;
@@ -279,8 +279,8 @@ fn choices(cx: &Context, id: &str, start: usize, offset: usize) -> Items {
     }
 }
 
-/// Returns what can be written in a condition that is not finished: a question, or after an
-/// operator, one of its choices.
+/// Returns what can be written next in an unfinished condition: a question, or after an operator,
+/// one of its choices.
 fn condition(cx: &Context, word: usize, offset: usize) -> Items {
     let before = cx.article().source.text[..word].trim_end();
     let operator = ["==", "!="].iter().find(|one| before.ends_with(**one));

@@ -115,7 +115,7 @@ pub(super) fn relative(folder: &str, target: &str) -> String {
     encoded(&parts.join("/"))
 }
 
-/// Returns a path as an address: what would end a link is percent-encoded.
+/// Returns a path as an address: characters that would end a link are percent-encoded.
 fn encoded(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for c in path.chars() {

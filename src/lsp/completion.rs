@@ -1,4 +1,4 @@
-//! Completion: what can be written at a position.
+//! Completion at a position.
 
 use super::completion_item::{Item, MAX_ITEMS};
 use super::context::Context;
@@ -9,7 +9,7 @@ use gen_lsp_types::{
     MarkupContent, MarkupKind, Position, Range, TextEdit,
 };
 
-/// Returns what can be written at a position.
+/// Returns the completions at a position.
 pub(super) fn complete(cx: &Context, position: Position) -> Option<CompletionList> {
     let offset = cx.offset(position);
     let items = match typing(cx.article(), offset) {

@@ -3,10 +3,10 @@
 use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
 
-/// Maximum number of items. More would not be read, and the client asks again with more letters.
+/// Maximum number of items. Nobody reads more, and the client asks again after more letters.
 pub(super) const MAX_ITEMS: usize = 100;
 
-/// Something that can be written.
+/// A completion item.
 #[derive(Debug, Default)]
 pub(super) struct Item {
     /// What the list shows.
@@ -19,7 +19,7 @@ pub(super) struct Item {
     pub(super) documentation: String,
     /// True if `text` is a snippet with places to fill in.
     pub(super) is_snippet: bool,
-    /// What the client compares with the letters typed; the label if empty.
+    /// The text that the client matches with the typed letters; the label if empty.
     pub(super) filter: String,
     pub(super) kind: Option<CompletionItemKind>,
 }

@@ -43,7 +43,7 @@ impl State {
             own.or_else(|| nearest_config(&tree.job.folder))
         };
         if config != tree.config {
-            // Another configuration counts now, or none.
+            // A different configuration applies now, or none.
             self.trees.remove(&id);
             self.failed.remove(&id);
             return self.place_again();
@@ -56,7 +56,7 @@ impl State {
         });
     }
 
-    /// Takes settings that were read again.
+    /// Applies settings that were read again.
     pub(super) fn configured(
         &mut self,
         id: TreeId,
@@ -106,7 +106,7 @@ impl State {
         }
     }
 
-    /// Takes other settings of the client.
+    /// Applies new settings of the client.
     pub(super) fn set_settings(&mut self, settings: ClientSettings) {
         let is_same = self.settings.checks_like(&settings);
         let is_shown_alike = self.settings == settings;
@@ -131,7 +131,7 @@ impl State {
         }
     }
 
-    /// Asks the client to fetch code lenses and hints again, which depend on other files.
+    /// Asks the client to fetch code lenses and hints again, because they depend on other files.
     pub(super) fn refresh(&mut self) {
         if self.capabilities.refreshes {
             for method in ["workspace/codeLens/refresh", "workspace/inlayHint/refresh"] {

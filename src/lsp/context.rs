@@ -14,8 +14,7 @@ use crate::source::Span;
 use gen_lsp_types::{Diagnostic, Location, Position, Range, TextEdit};
 use std::sync::Arc;
 
-/// A document with the analysis of its present text. Owned, so that work in the background can
-/// have it.
+/// A document with the analysis of its current text. Owned, so that background work can keep it.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     pub(super) uri: String,

@@ -14,7 +14,7 @@ use crate::schema::{
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Returns what an attribute is.
+/// Returns the description of an attribute.
 pub(super) fn attribute(attribute: &Attribute, schemas: &Schemas) -> String {
     let kind = match attribute.kind {
         AttributeKind::Text => "text".to_owned(),
@@ -66,7 +66,7 @@ pub(super) fn cloud(cloud: &Cloud) -> String {
     text
 }
 
-/// Returns what a type of articles is.
+/// Returns the description of an article type.
 pub(super) fn kind(kind: &SelfHelpType) -> String {
     let mut text = format!(
         "**{}** (body: {})\n\n{}",
@@ -98,7 +98,7 @@ pub(super) fn component(component: &Component) -> String {
     text
 }
 
-/// Returns what a child element of a component is.
+/// Returns the description of a child element of a component.
 pub(super) fn child(component: &str, child: &Child) -> String {
     let need = if child.required {
         "required"
@@ -269,7 +269,7 @@ pub(super) fn seen(cx: &Context) -> String {
     let shown = cx.corpus().targeting.article(cx.file);
     let clouds: Vec<&str> = shown.clouds.names(cx.schemas()).collect();
     if clouds.is_empty() {
-        return "Seen in no cloud".to_owned();
+        return "Not seen in any cloud".to_owned();
     }
     let clouds = plural(clouds.len(), "cloud");
     let kind = cx.article().self_help_type.as_deref();

@@ -21,7 +21,8 @@ pub(super) enum Course {
     Answered(Answer),
     /// It is answered in the background.
     Later(Work),
-    /// The client applies the edit that is computed in the background, which answers it.
+    /// The edit is computed in the background; the request is answered when the client has applied
+    /// it.
     Edit(Work),
     /// It waits until a tree is loaded.
     Waiting(Request),
@@ -129,7 +130,7 @@ fn resolution(state: &State, request: Request) -> Course {
         return Course::Answered(to_json(action));
     };
     let Some(cx) = context(state, &unresolved.uri) else {
-        return Course::Answered(Err(failed("the document is not open any more")));
+        return Course::Answered(Err(failed("the document is no longer open")));
     };
     Course::Later(Box::new(move || {
         to_json(actions::resolve(&cx, action, &unresolved))

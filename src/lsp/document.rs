@@ -46,8 +46,8 @@ pub(super) struct Document {
     pub(super) version: i32,
     /// The text.
     pub(super) text: Arc<Text>,
-    /// True if the file starts with a byte order mark that the client leaves out of the text, and
-    /// writes again when it saves.
+    /// True if the file starts with a byte order mark, which the client removes from the text and
+    /// writes back when it saves.
     pub(super) hides_bom: bool,
     /// True if the client changed the text since it opened the document.
     pub(super) is_changed: bool,
@@ -73,7 +73,7 @@ impl Document {
         }
     }
 
-    /// Applies changes, in order: each is relative to the text after the one before.
+    /// Applies changes, in order: each is relative to the text after the previous one.
     pub(super) fn change(&mut self, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
         self.version = version;
         self.is_changed = true;

@@ -16,7 +16,7 @@ pub(super) type TreeId = u64;
 pub(super) enum Event {
     /// The client sent a message.
     Message(Message),
-    /// The client sent something that is no message.
+    /// The client sent something that is not a message.
     Malformed(Malformed),
     /// The client is gone.
     Closed,

@@ -56,7 +56,7 @@ fn fixed(cx: &Context, rule: Option<&str>) -> Option<Vec<u8>> {
     files.next().map(|file| file.after)
 }
 
-/// Returns the text that an editor shows of `bytes`, if it shows the file before as `before`.
+/// Returns the text that an editor shows for `bytes`, if it shows the current file as `before`.
 fn as_shown(before: &str, bytes: Vec<u8>) -> String {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -98,8 +98,8 @@ fn line_edits(cx: &Context, before: &str, after: &str) -> Vec<TextEdit> {
         .collect()
 }
 
-/// Leaves out what is the same at the start and at the end of an edit, so that cursors stay where
-/// they are. An edit never starts or ends in the middle of a line ending.
+/// Removes equal text at the start and at the end of an edit, so that cursors stay where they are.
+/// An edit never starts or ends in the middle of a line ending.
 fn trimmed(
     before: &str,
     bytes: std::ops::Range<usize>,

@@ -8,7 +8,7 @@ use super::document::Text;
 use crate::source::{EncodingFaultKind, Source, Span, windows_1252};
 use gen_lsp_types::Range;
 
-/// The relation of offsets in the text of a file, as helpc decodes it, to those in a document.
+/// Maps offsets in the text of a file, as helpc decodes it, to offsets in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Form {
     /// Parts of both, in order; empty if they are the same.

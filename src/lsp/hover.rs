@@ -10,7 +10,7 @@ use crate::article::{AttributeRef, Link, Marker, Target as LinkTarget, classify}
 use crate::corpus::Taxonomy;
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Position};
 
-/// Returns what is at a position, with what to do about the findings there.
+/// Returns a description of what is at a position, with the help for the findings there.
 pub(super) fn hover(cx: &Context, position: Position) -> Option<Hover> {
     let offset = cx.offset(position);
     let target = Target::at(cx.article(), offset);
@@ -20,7 +20,7 @@ pub(super) fn hover(cx: &Context, position: Position) -> Option<Hover> {
         return None;
     }
     let range = match (&target, &about) {
-        // A cursor may be beside the text that names something, such as in the `##` of a heading.
+        // A cursor may be next to the text that names something, such as in the `##` of a heading.
         (Some(target), Some(_)) if touches(target.span, offset) => Some(cx.range(target.span)),
         _ => None,
     };
@@ -100,7 +100,7 @@ fn about(cx: &Context, target: &Target<'_>) -> Option<String> {
     }
 }
 
-/// Returns what a value of an attribute is.
+/// Returns the description of an attribute value.
 fn value(cx: &Context, attribute: AttributeRef<'_>, text: &str) -> Option<String> {
     let (corpus, schemas) = (cx.corpus(), cx.schemas());
     let schema = attribute.schema(schemas)?;
@@ -149,7 +149,7 @@ fn of_marker(cx: &Context, marker: &Marker) -> String {
             " It is not in the list of known tokens."
         };
         return format!(
-            "**Token** {shown}\n\nThe portal replaces the text between the start and the end with the value of the customer.{note}"
+            "**Token** {shown}\n\nThe portal replaces the text between the start and the end with the customer's value.{note}"
         );
     }
     let summary = markers

@@ -1,4 +1,4 @@
-//! Code lenses and inlay hints: who sees the article, and names beside ids.
+//! Code lenses and inlay hints: who sees the article, and names next to ids.
 
 use super::context::Context;
 use super::{describe, names};
@@ -6,7 +6,7 @@ use crate::corpus::Taxonomy;
 use gen_lsp_types::{CodeLens, Command, InlayHint, Range};
 use serde_json::json;
 
-/// Returns the lenses of the document, which are all at its block.
+/// Returns the lenses of the document. All are at its block.
 pub(super) fn lenses(cx: &Context) -> Vec<CodeLens> {
     if !cx.settings.code_lens || !cx.is_in_tree() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Reads trees and their settings, which takes up to a second, outside of the main loop.
+//! Reads trees and their settings outside the main loop, because this takes up to a second.
 
 use super::project::{Project, ProjectError, Projects};
 use super::settings::ClientSettings;

@@ -1,5 +1,5 @@
-//! Text of authors in Markdown. Articles come from anyone: a title must not become a link or a
-//! picture, which an editor would fetch.
+//! Text of authors in Markdown. Articles are untrusted: a title must not become a link or an image,
+//! which an editor would fetch.
 
 pub(super) use crate::report::markdown_code as code;
 

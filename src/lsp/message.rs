@@ -61,26 +61,26 @@ impl Message {
             error: error(ErrorCodes::ParseError, format!("not JSON: {cause}")),
         })?;
         let Value::Object(mut members) = value else {
-            return Err(invalid(Id::Null, "a message is an object"));
+            return Err(invalid(Id::Null, "a message must be an object"));
         };
         let params = members.remove("params").unwrap_or_default();
         let id = members.remove("id");
         let method = match members.remove("method") {
             Some(Value::String(method)) => Some(method),
-            Some(_) => return Err(invalid(read_id(id), "`method` is a string")),
+            Some(_) => return Err(invalid(read_id(id), "`method` must be a string")),
             None => None,
         };
         match (method, id) {
             (Some(method), None) => Ok(Self::Notification(Notification { method, params })),
             (Some(method), Some(id)) => match read_id(Some(id)) {
-                Id::Null => Err(invalid(Id::Null, "`id` is a number or a string")),
+                Id::Null => Err(invalid(Id::Null, "`id` must be a number or a string")),
                 id => Ok(Self::Request(Request { id, method, params })),
             },
             (None, id @ Some(_)) if has_outcome(&members) => Ok(Self::Response(Response {
                 id: read_id(id),
                 result: members.remove("result"),
             })),
-            (None, id) => Err(invalid(read_id(id), "a request has a `method`")),
+            (None, id) => Err(invalid(read_id(id), "a request must have a `method`")),
         }
     }
 }
@@ -89,7 +89,7 @@ fn has_outcome(members: &serde_json::Map<String, Value>) -> bool {
     members.contains_key("result") || members.contains_key("error")
 }
 
-/// Returns the id, or `null` if it is none.
+/// Returns the id; `null` if it is not one.
 fn read_id(id: Option<Value>) -> Id {
     let id = id.map(serde_json::from_value);
     id.and_then(Result::ok).unwrap_or(Id::Null)

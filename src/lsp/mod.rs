@@ -1,9 +1,9 @@
-//! The language server: what editors ask about articles, over standard input and output.
+//! The language server: answers requests of editors about articles, over standard input and output.
 //!
-//! [`serve`] is the main loop. It is synchronous: messages take effect in their order, and a request
-//! sees the text that was sent before it. Trees are read, and rules about several files run, in the
-//! background; their results come to the same loop as events. Articles and findings are those of
-//! [`workspace`](crate::workspace). The module opens no socket.
+//! [`serve`] is the main loop. It is synchronous: messages take effect in their order, and a
+//! request sees the text that was sent before it. Trees are read, and rules about several files
+//! run, in the background; their results arrive in the same loop, as events. Articles and findings
+//! are those of [`workspace`](crate::workspace). The module opens no socket.
 
 mod actions;
 mod analysis;

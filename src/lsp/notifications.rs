@@ -98,7 +98,7 @@ fn save(state: &mut State, params: &DidSaveTextDocumentParams) {
 }
 
 fn close(state: &mut State, params: &DidCloseTextDocumentParams) {
-    // Its last changes count for no one.
+    // Nobody needs its last changes.
     state.close(&params.text_document.uri.0);
 }
 
@@ -127,7 +127,7 @@ fn change_folders(state: &mut State, params: &Value) {
     state.load_folders();
 }
 
-/// Takes files that changed on disk. Trees watch their own files, so this matters only for
+/// Handles files that changed on disk. Trees watch their own files, so this matters only for
 /// settings, on systems where watching fails.
 fn change_files(state: &mut State, params: &Value) {
     let list = params.get("changes").and_then(Value::as_array);

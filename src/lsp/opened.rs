@@ -60,7 +60,7 @@ impl Opened {
 
     /// Returns the findings to show. If rules about several files have not run since the last
     /// change, their earlier findings stay where their text did not change, so that they do not
-    /// disappear for a moment with each key.
+    /// flicker with each key press.
     pub(super) fn findings(&mut self, analysis: &Analysis, file: FileId) -> Vec<Shown> {
         let own = analysis.findings_of(file).iter().map(|finding| Shown {
             finding: finding.clone(),

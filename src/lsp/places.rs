@@ -125,7 +125,7 @@ impl State {
         }
     }
 
-    /// Returns the place of a document, if that is known or being loaded; else loads it.
+    /// Returns the place of a document, if it is known or being loaded; otherwise, loads it.
     pub(super) fn place_of(&mut self, uri: &str) -> Place {
         if let Some(place) = self.known_place(uri) {
             return place;

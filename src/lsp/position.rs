@@ -40,8 +40,8 @@ impl Encoding {
     fn units(self, text: &str) -> usize {
         match self {
             Self::Utf8 => text.len(),
-            // Each character has one byte that continues none, and one beyond the basic plane
-            // starts with a byte from 0xf0.
+            // Each character has exactly one byte that is not a continuation byte; a character
+            // beyond the basic plane starts with a byte of 0xf0 or more.
             Self::Utf16 => {
                 let unit =
                     |byte: &u8| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);

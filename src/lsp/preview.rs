@@ -75,7 +75,7 @@ pub(super) fn page(cx: &Context) -> Result<Value, String> {
     }))
 }
 
-/// Returns a page without scripts, and with its styles and pictures inside.
+/// Returns a page without scripts, with inline styles and images.
 fn alone(html: &str, asset: &dyn Fn(&str) -> Option<String>) -> String {
     let mut result = String::with_capacity(html.len());
     let mut rest = html;

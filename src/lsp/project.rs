@@ -23,7 +23,7 @@ pub struct ProjectError {
     pub file: Option<PathBuf>,
     /// The message.
     pub message: String,
-    /// Files and folders that are watched, because a change of them may help.
+    /// Files and folders that are watched, because a change to them may fix the error.
     pub watched: Vec<PathBuf>,
 }
 

@@ -34,7 +34,7 @@ impl State {
                 self.client
                     .warn(&format!("helpc cannot watch the articles: {reason}"));
             }
-            workspace::Event::Resumed => self.client.log("the articles are watched again"),
+            workspace::Event::Resumed => self.client.log("helpc watches the articles again"),
         }
     }
 
@@ -43,7 +43,8 @@ impl State {
         self.publish_tree(id, update.changed.as_deref());
     }
 
-    /// Marks the documents whose file has another text now than the client: theirs counts.
+    /// Marks the documents whose text in the client differs from the file: the client's text
+    /// counts.
     fn mark_other_texts(&mut self, id: TreeId) {
         let uris: Vec<String> = self.documents.keys().cloned().collect();
         for uri in uris {
@@ -57,8 +58,8 @@ impl State {
         }
     }
 
-    /// Publishes the diagnostics of the open documents of a tree, of those at the paths `changed`
-    /// below the root if only they may have others.
+    /// Publishes the diagnostics of the open documents of a tree, or only of those at the paths
+    /// `changed` below the root, if no others can have changed.
     fn publish_tree(&mut self, id: TreeId, changed: Option<&[String]>) {
         let Some(tree) = self.trees.get(&id) else {
             return;
@@ -91,8 +92,8 @@ impl State {
         self.publish_settings();
     }
 
-    /// Publishes the diagnostics of a document, unless the client has them, or the tree has another
-    /// text of it.
+    /// Publishes the diagnostics of a document, unless the client has them, or the tree has a
+    /// different text for it.
     pub(super) fn publish(&mut self, uri: &str) {
         let Some((analysis, file, form)) = self.current(uri) else {
             if self.has_no_article(uri) {

@@ -1,4 +1,4 @@
-//! Definition and references: one notion of what refers to what.
+//! Definition and references, which share one notion of a reference.
 
 use super::context::Context;
 use super::names;
@@ -79,7 +79,7 @@ fn heading_of(cx: &Context, file: FileId, fragment: &str) -> Option<usize> {
     (0..article.outline.headings.len()).find(|at| anchors.heading(*at) == Some(name))
 }
 
-/// Returns where what is at a position is defined.
+/// Returns the definition of what is at a position.
 pub(super) fn definition(cx: &Context, position: Position) -> Vec<Location> {
     let offset = cx.offset(position);
     let Some((named, _)) = named(cx, offset) else {

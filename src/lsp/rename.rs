@@ -1,5 +1,5 @@
-//! Renames articles, headings and questions with what refers to them, and updates the links of files
-//! that move.
+//! Renames articles, headings and questions along with the references to them, and updates the
+//! links of moved files.
 
 use super::complete_link::relative;
 use super::context::Context;
@@ -22,7 +22,7 @@ pub(super) fn prepare(cx: &Context, position: Position) -> Option<(Range, String
     Some((cx.range(span), name))
 }
 
-/// Returns what is renamed at `offset`, and the span and the text of its name there.
+/// Returns the thing to rename at `offset`, and the span and the text of its name there.
 fn renameable(cx: &Context, offset: usize) -> Option<(Named, (Span, String))> {
     let (named, span) = named(cx, offset)?;
     let target = Target::at(cx.article(), offset)?;
@@ -49,9 +49,7 @@ fn renameable(cx: &Context, offset: usize) -> Option<(Named, (Span, String))> {
 pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<WorkspaceEdit, String> {
     let new = new.trim();
     let Some((named, _)) = renameable(cx, cx.offset(position)) else {
-        return Err(
-            "an article id, a heading or the id of a question can be renamed here".to_owned(),
-        );
+        return Err("only article ids, headings and question ids can be renamed".to_owned());
     };
     let mut edits: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
     match &named {
@@ -76,7 +74,7 @@ pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<Work
         }
         Named::Heading(file, at) => {
             if new.is_empty() || new.contains(['\n', '\r']) {
-                return Err("a heading is one line of text".to_owned());
+                return Err("a heading must be a single line of text".to_owned());
             }
             let heading = &cx.corpus().article(*file).outline.headings[*at];
             edits
@@ -91,7 +89,7 @@ pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<Work
                     .chars()
                     .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
             if !is_id {
-                return Err("an id has letters, digits, `_`, `-` and `.`".to_owned());
+                return Err("an id can contain only letters, digits, `_`, `-` and `.`".to_owned());
             }
             if new != id && !question_spans(cx.article(), new).is_empty() {
                 return Err(format!("another question has the id `{new}`"));
@@ -127,7 +125,7 @@ fn check_id(cx: &Context, file: FileId, new: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds the edits of links to a heading, and to those whose anchors change with it.
+/// Adds the edits of links to a heading, and of links to headings whose anchors change with it.
 fn rename_anchor(
     cx: &Context,
     file: FileId,

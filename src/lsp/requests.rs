@@ -17,8 +17,7 @@ use serde_json::{Value, json};
 /// How a request is answered.
 type Handler = fn(&Context, Value) -> Answer;
 
-/// Returns how requests of this method about a document are answered, and whether that may take
-/// long.
+/// Returns the handler of requests with this method about a document, and whether it may take long.
 pub(super) fn handler(method: &str) -> Option<(Handler, bool)> {
     let found: (Handler, bool) = match method {
         "textDocument/hover" => (hover, false),

@@ -35,8 +35,8 @@ enum Phase {
     ShutDown,
 }
 
-/// Serves a client until it ends. Returns true if it ended as the protocol says: by `shutdown`, then
-/// `exit`.
+/// Serves a client until it disconnects. Returns true if it did so as the protocol requires: with
+/// `shutdown`, then `exit`.
 pub fn serve(
     projects: Arc<dyn Projects>,
     input: impl Read + Send + 'static,
@@ -67,7 +67,7 @@ pub fn serve(
 fn read(input: impl Read + Send + 'static, events: Sender<Event>) {
     thread::spawn(move || {
         let mut input = BufReader::new(input);
-        // An error of the input is its end.
+        // An error in the input counts as its end.
         while let Ok(Some(frame)) = transport::read(&mut input) {
             let event = match frame {
                 Frame::Message(message) => Event::Message(message),
@@ -89,7 +89,7 @@ fn write(output: impl Write + Send + 'static, messages: Receiver<Value>) -> Rece
         let mut output = BufWriter::new(output);
         for message in messages {
             if transport::write(&mut output, &message).is_err() {
-                // The client does not read any more; its end of the input follows.
+                // The client no longer reads; the end of the input follows.
                 return;
             }
         }
@@ -101,7 +101,7 @@ struct Server {
     state: State,
     phase: Phase,
     queue: VecDeque<Event>,
-    /// Requests that are waiting, and that the client does not need any more.
+    /// Waiting requests that the client no longer needs.
     cancelled: HashSet<Id>,
     /// Requests that wait until a tree is loaded.
     waiting: Vec<Request>,
@@ -153,8 +153,8 @@ impl Server {
         }
     }
 
-    /// Returns the next event. What has arrived is looked through first, because it may cancel a
-    /// request before it.
+    /// Returns the next event. First looks through all events that have arrived, because one may
+    /// cancel an earlier request.
     fn next(&mut self) -> Option<Event> {
         self.queue.extend(self.received.try_iter());
         if self.queue.is_empty() {
@@ -202,10 +202,13 @@ impl Server {
         let id = request.id.clone();
         let refusal = match (self.phase, request.method.as_str()) {
             (Phase::New, "initialize") => return self.initialize(request),
-            (Phase::New, _) => Some((ErrorCodes::ServerNotInitialized, "`initialize` comes first")),
+            (Phase::New, _) => Some((
+                ErrorCodes::ServerNotInitialized,
+                "`initialize` must come first",
+            )),
             (Phase::ShutDown, _) => Some((ErrorCodes::InvalidRequest, "the server is shut down")),
             (Phase::Running, "initialize") => {
-                Some((ErrorCodes::InvalidRequest, "`initialize` comes only once"))
+                Some((ErrorCodes::InvalidRequest, "`initialize` was already sent"))
             }
             (Phase::Running, _) => None,
         };

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 pub struct ClientSettings {
     /// A configuration file in place of the nearest one.
     pub config: Option<PathBuf>,
-    /// A folder of schema files in place of the one that the configuration names.
+    /// A folder of schema files to use instead of the one in the configuration.
     pub schemas: Option<PathBuf>,
-    /// Rules and groups to switch on.
+    /// Rules and groups to turn on.
     pub select: Vec<String>,
-    /// Rules and groups to switch off.
+    /// Rules and groups to turn off.
     pub ignore: Vec<String>,
     /// The minimum severity of the findings that are shown.
     pub level: Severity,

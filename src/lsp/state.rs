@@ -1,4 +1,4 @@
-//! The state of the server: documents, trees, and what both mean for each other.
+//! The state of the server: documents, trees, and the relations between them.
 
 use super::analysis::Analysis;
 use super::client::{Capabilities, Client};
@@ -48,7 +48,7 @@ pub(super) struct State {
     pub(super) folders: Vec<PathBuf>,
     pub(super) events: Sender<Event>,
     pub(super) last_id: TreeId,
-    /// Diagnostics of files that are no documents, by URI.
+    /// Diagnostics of files that are not documents, by URI.
     pub(super) of_settings: BTreeMap<String, Vec<gen_lsp_types::Diagnostic>>,
 }
 
@@ -163,7 +163,7 @@ impl State {
         }
     }
 
-    /// Returns what is known about the article of a document, if that is about its present text.
+    /// Returns what is known about the article of a document, if that is about its current text.
     pub(super) fn current(&self, uri: &str) -> Option<(Analysis, FileId, Form)> {
         let opened = self.documents.get(uri)?;
         let analysis = match &opened.place {

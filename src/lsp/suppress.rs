@@ -1,4 +1,4 @@
-//! Comments that suppress a finding, where they have an effect and do no harm.
+//! Comments that suppress a finding, in places where they have an effect and do no harm.
 
 use super::context::Context;
 use crate::article::Article;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the author replaces with a reason.
-const REASON: &str = "say here why this is right";
+const REASON: &str = "explain why this is right";
 
 /// A comment, and where it is inserted.
 struct Comment {
@@ -86,8 +86,8 @@ fn counts(cx: &Context, corpus: &Corpus) -> BTreeMap<RuleId, usize> {
     counts
 }
 
-/// Returns true if the article has one finding less with the comment, and no other one more, than
-/// `before`.
+/// Returns true if the article with the comment has one finding fewer than `before`, and no new
+/// one.
 fn works(
     cx: &Context,
     finding: &Finding,

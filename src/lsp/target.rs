@@ -1,5 +1,5 @@
-//! What is at a position in an article: the one place where hover, completion, definition,
-//! references and rename look.
+//! Determines what is at a position in an article, for hover, completion, definition, references
+//! and rename.
 
 use crate::article::{
     Article, AttributeRef, ComponentChild, ComponentUse, Condition, Include, Item, Link, Marker,
@@ -42,7 +42,7 @@ pub(super) enum TargetKind<'a> {
     Rule(&'a str),
     /// The key of a JSON object.
     JsonKey(JsonPath<'a>, Member<'a>),
-    /// A value in a JSON document that is no container.
+    /// A value in a JSON document that is not a container.
     JsonValue(JsonPath<'a>, Node<'a>),
     /// The id of a question of a form.
     QuestionId(&'a str),
@@ -54,8 +54,8 @@ pub(super) enum TargetKind<'a> {
     ArticleReference(&'a str),
 }
 
-/// The keys that lead to a value from the root of a document, and the objects and lists in which it
-/// is.
+/// The keys that lead from the root of a document to a value, and the objects and lists that
+/// contain it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct JsonPath<'a> {
     /// `None` stands for an item of a list.
@@ -69,8 +69,8 @@ impl<'a> Target<'a> {
         Some(Self { kind, span })
     }
 
-    /// Returns what is at `offset`. The end of something belongs to it, because cursors are between
-    /// characters.
+    /// Returns what is at `offset`. The offset at the end of something belongs to it, because
+    /// cursors are between characters.
     pub(super) fn at(article: &'a Article, offset: usize) -> Option<Self> {
         in_block(article, offset)
             .or_else(|| in_suppression(article, offset))
@@ -300,7 +300,7 @@ pub(super) fn body_schema<'s>(article: &Article, schemas: &'s Schemas) -> Option
 /// Where a link leads in the tree.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
-    /// The article; `None` for a file that is none.
+    /// The article; `None` for a file that is not an article.
     pub(super) file: Option<FileId>,
     /// The path below the root.
     pub(super) path: String,

@@ -60,7 +60,7 @@ pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<Frame>> {
                 Err(_) => fault = Some(format!("`Content-Length: {value}`")),
             }
         } else if !text.contains(':') {
-            fault = Some("a line of the header has no `:`".to_owned());
+            fault = Some("a header line has no `:`".to_owned());
         }
     }
     let Some(length) = length else {
@@ -140,7 +140,7 @@ mod tests {
             ),
             ("X: y\r\n\r\n", "no `Content-Length`"),
             ("rubbish\r\n\r\n", "has no `:`"),
-            ("Content-Length: 2\r\n\r\n[]", "a message is an object"),
+            ("Content-Length: 2\r\n\r\n[]", "a message must be an object"),
             ("Content-Length: 1\r\n\r\n{}", "not JSON"),
             ("Content-Length: 1\r\n\r\n{\"method\": 1}", "not JSON"),
         ] {

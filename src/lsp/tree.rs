@@ -29,7 +29,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Starts to follow a tree. The message says why its folder cannot be watched, if so.
+    /// Starts to follow a tree. If its folder cannot be watched, the message says why.
     pub(super) fn start(
         id: TreeId,
         config: Option<PathBuf>,
@@ -90,7 +90,7 @@ impl Tree {
         depends_on(&self.project.watched, path)
     }
 
-    /// Takes other settings. Returns false if they are those of a tree in another folder.
+    /// Applies new settings. Returns false if they are those of a tree in another folder.
     pub(super) fn configure(&mut self, project: Project, events: &Sender<Event>) -> bool {
         let folder = |project: &Project| normal(&project.settings.config.articles);
         let is_same = folder(&project) == folder(&self.project);
@@ -103,7 +103,7 @@ impl Tree {
         is_same
     }
 
-    /// Reads the baseline. After a mistake, the one before stays.
+    /// Reads the baseline. After an error, the previous one stays.
     fn read_baseline(&mut self) {
         match Known::read(&self.project.settings, &self.job.unsaved) {
             Ok(known) => {

@@ -1,5 +1,5 @@
-//! What the author is typing. Unfinished text is often no link or attribute yet, so the line before
-//! the cursor is looked at, and the parsed article where that is certain.
+//! Determines what the author is typing. Unfinished text is often not a link or attribute yet, so
+//! this looks at the line before the cursor, and at the parsed article where that is reliable.
 
 use super::target::{Target, TargetKind, touches};
 use crate::article::Article;

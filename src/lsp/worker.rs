@@ -1,4 +1,4 @@
-//! Work that may take longer than a key press, in order, beside the main loop.
+//! Work that may take longer than a key press, done in order outside the main loop.
 
 use super::event::Event;
 use super::message::error;
@@ -62,7 +62,7 @@ impl Worker {
                 } else {
                     guarded(work)
                 };
-                // What was cancelled in the meantime does not matter any more.
+                // Requests that were canceled in the meantime no longer matter.
                 let outcome = if take() { Err(cancelled()) } else { outcome };
                 lock(&shared).waiting.remove(&id);
                 if events.send(then(id, outcome)).is_err() {
@@ -107,19 +107,19 @@ fn lock(state: &Mutex<Pending>) -> std::sync::MutexGuard<'_, Pending> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Returns the error of a request that the client cancelled.
+/// Returns the error of a request that the client canceled.
 pub(super) fn cancelled() -> Error {
     const REQUEST_CANCELLED: i32 = -32800;
     error(
         ErrorCodes::from(REQUEST_CANCELLED),
-        "the client cancelled it",
+        "canceled by the client",
     )
 }
 
-/// Does the work. A defect in it is the error of one request, and not the end of the server.
+/// Does the work. A panic becomes the error of one request and does not stop the server.
 pub(super) fn guarded(work: impl FnOnce() -> Answer) -> Answer {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let message = "helpc has a defect here; please report it with the text of the document";
+        let message = "helpc has a bug here; please report it, with the text of the document";
         Err(error(ErrorCodes::InternalError, message))
     })
 }

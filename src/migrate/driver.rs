@@ -44,7 +44,7 @@ pub(crate) struct Migrated {
     pub topics: usize,
     /// Number of articles that become solutions.
     pub solutions: usize,
-    /// Number of articles that would say something else as solutions.
+    /// Number of articles that readers would see differently as solutions.
     pub left: usize,
 }
 

@@ -1,4 +1,4 @@
-//! A configuration of markdownlint, as levels of our rules.
+//! A markdownlint configuration, as levels of our rules.
 
 use crate::schema::{Schemas, embedded};
 use crate::source::yaml::exceeded_limit;
@@ -7,21 +7,21 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
-/// The file of `schemas/` with the rules of markdownlint and ours.
+/// The file in `schemas/` with the rules of markdownlint and ours.
 const MAPPING: &str = "markdownlint.yaml";
 
 /// Error when a configuration cannot be converted.
 #[derive(Debug, Error)]
 pub(crate) enum MarkdownlintError {
     /// The configuration cannot be parsed.
-    #[error("not a configuration of markdownlint: {0}")]
+    #[error("not a markdownlint configuration: {0}")]
     Malformed(String),
     /// Our mapping cannot be parsed.
     #[error("schemas file {MAPPING}: {0}")]
     Mapping(String),
 }
 
-/// A rule of markdownlint and ours.
+/// A markdownlint rule and ours.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Mapped {
@@ -96,7 +96,7 @@ impl Converted {
         Ok(converted)
     }
 
-    /// Adds the levels of our rules for one of markdownlint.
+    /// Adds the levels of our rules for a markdownlint rule.
     fn add(&mut self, rule: &Mapped, level: Level, value: Option<&Value>, schemas: &Schemas) {
         let name = match rule.names.first() {
             Some(name) => format!("{} ({name})", rule.id),

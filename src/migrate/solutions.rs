@@ -29,8 +29,8 @@ type EditsByFile = BTreeMap<FileId, Vec<Edit>>;
 /// Articles of a tree that can become solutions.
 #[derive(Debug, Default)]
 pub(super) struct Solutions {
-    /// The edits of the articles that say the same as solutions, and have no finding that they did
-    /// not have.
+    /// The edits of the articles that readers see unchanged as solutions, and that get no new
+    /// findings.
     pub(super) edits: EditsByFile,
     /// Number of the articles that would change.
     pub(super) left: usize,
@@ -132,8 +132,8 @@ fn with_edits(corpus: &Corpus, edits: &EditsByFile, schemas: &Schemas, config: &
     corpus.with_files(&changed, schemas, config)
 }
 
-/// Returns the articles of `files` that readers would see another text of, in the stages before,
-/// with the title as a heading of level 2, and after.
+/// Returns the articles of `files` whose text readers would see differently, in three stages:
+/// before, with the title as a level 2 heading, and after.
 fn differing(
     stages: [&Corpus; 3],
     files: &BTreeSet<FileId>,

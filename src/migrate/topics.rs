@@ -18,7 +18,7 @@ const KEY: &str = "supportTopicId";
 #[derive(Debug, Error)]
 pub(crate) enum TopicMapError {
     /// The file cannot be parsed.
-    #[error("{path}: {cause}; write one `OLD,NEW` a line, or a YAML file with `OLD: NEW`")]
+    #[error("{path}: {cause}; write one `OLD,NEW` per line, or a YAML file with `OLD: NEW`")]
     Malformed {
         /// The file.
         path: PathBuf,
@@ -172,8 +172,8 @@ impl TopicMap {
     }
 }
 
-/// Reads pairs of ids, one a line, separated by a comma, a semicolon or a tab. The first line may be
-/// a heading.
+/// Reads pairs of ids, one per line, separated by a comma, a semicolon or a tab. The first line may
+/// be a heading.
 fn of_csv(text: &str) -> Result<Vec<(String, String)>, String> {
     let mut pairs = Vec::new();
     for (at, line) in text.lines().enumerate() {

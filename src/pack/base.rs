@@ -35,7 +35,7 @@ enum Files {
 }
 
 impl Base {
-    /// Opens the base of a difference that ends at `bundle`: a whole pack, the folder of a
+    /// Opens the base of a difference that ends at `bundle`: a full pack, the folder of a
     /// bundle, or a manifest.
     pub fn open(path: &Path, bundle: &BundleFolder) -> Result<Self, PackError> {
         let problem = |what: String| PackError::Base {
@@ -52,7 +52,7 @@ impl Base {
             let bytes = match read::manifest(&mut open(path)?, &[]) {
                 Err(PackError::Refused(_)) => {
                     return Err(problem(
-                        "not a whole pack; a difference starts at a whole pack, the folder of a bundle, or a manifest".to_owned(),
+                        "not a full pack; a difference starts at a full pack, the folder of a bundle, or a manifest".to_owned(),
                     ));
                 }
                 read => read?,

@@ -1,5 +1,4 @@
-//! What the manifest of a bundle says about a pack: which files, in which order, and how
-//! large.
+//! What the manifest of a bundle says about a pack: its files, their order, and their sizes.
 
 use super::refusal::Refusal;
 use super::statement::is_sha256;
@@ -12,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) const MAX_MANIFEST: u64 = 1 << 28;
 /// The largest other file, in bytes.
 const MAX_FILE: u64 = 1 << 28;
-/// The most bytes of a base that a difference is compressed against. They are in memory,
-/// and are what the decompressor looks back to.
+/// Maximum number of bytes of a base that a difference is compressed against. They are held in
+/// memory, as the window of the decompressor.
 const MAX_PREFIX: u64 = 1 << 26;
 /// The size of a block of a tar file.
 const BLOCK: u64 = 512;
@@ -71,8 +70,8 @@ fn all(manifest: &Manifest) -> impl Iterator<Item = &Object> {
 }
 
 /// Returns the files of a bundle that `base` does not have, in the order of an archive: each
-/// article is followed by its page and its Markdown, which have much of the same text, so that
-/// they compress well.
+/// article is followed by its page and its Markdown, which share much of its text, so that they
+/// compress well.
 pub(super) fn files<'m>(manifest: &'m Manifest, base: Option<&Manifest>) -> Vec<&'m Object> {
     let old: HashMap<&str, &Object> = base
         .into_iter()

@@ -12,7 +12,7 @@ pub enum PackError {
     /// The pack is refused. Nothing was written.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The folder of the bundle could not be read or written.
+    /// The bundle folder could not be read or written.
     #[error(transparent)]
     Emit(#[from] EmitError),
     /// The archive could not be read or written.
@@ -35,7 +35,7 @@ pub enum PackError {
     /// The bundle cannot be packed.
     #[error("{path} holds {what}")]
     Bundle {
-        /// The folder of the bundle.
+        /// The bundle folder.
         path: PathBuf,
         /// What it holds, and what to do.
         what: String,

@@ -56,7 +56,7 @@ impl BundleFolder {
         })
     }
 
-    /// Returns what the signature of a whole pack of this bundle says.
+    /// Returns what the signature of a full pack of this bundle says.
     pub(super) fn statement(&self, serial: u64) -> Statement {
         Statement {
             cloud: self.cloud.clone(),
@@ -86,7 +86,7 @@ pub(super) fn read_intact(folder: &Path, file: &Object) -> Result<Option<Vec<u8>
     Ok(is_intact(file, &bytes).then_some(bytes))
 }
 
-/// Returns true if a file has the size and the hash that the manifest says.
+/// Returns true if a file has the size and the hash in the manifest.
 pub(super) fn is_intact(file: &Object, bytes: &[u8]) -> bool {
     file.size == bytes.len() as u64 && hex(&Sha256::digest(bytes)) == file.sha256
 }

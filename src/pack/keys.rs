@@ -1,4 +1,4 @@
-//! Keys of minisign.
+//! minisign keys.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,10 +17,10 @@ const SCRYPT: &[u8] = b"Sc";
 #[derive(Debug, Error)]
 pub enum KeyError {
     /// The text is not a secret key.
-    #[error("not a secret key of minisign; `helpc pack --generate-key FILE` makes one")]
+    #[error("not a minisign secret key; `helpc pack --generate-key FILE` makes one")]
     NotSecret,
     /// The text is not a public key.
-    #[error("not a public key of minisign, which is a file or a text that starts with `RW`")]
+    #[error("not a minisign public key, which is a file or a text that starts with `RW`")]
     NotPublic,
     /// The password does not fit.
     #[error("the password of the secret key is wrong, or the key is damaged")]

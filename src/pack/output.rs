@@ -81,8 +81,8 @@ fn write_archive(
     Ok(files)
 }
 
-/// Returns the signature of an archive. Keeps the old one if it fits, because signatures
-/// contain random numbers: a pack that is made again is the same.
+/// Returns the signature of an archive. Keeps the old one if it is still valid, because signatures
+/// contain random numbers: packing the same bundle again gives the same pack.
 fn signature(
     archive: &Path,
     old: &Path,

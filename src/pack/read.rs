@@ -1,5 +1,4 @@
-//! Reads archives, which may be hostile: nothing in them is believed that their manifest
-//! does not say.
+//! Reads archives, which may be hostile: nothing in them is accepted unless the manifest lists it.
 
 use super::contents::{MAX_MANIFEST, tar_size};
 use super::error::PackError;
@@ -13,7 +12,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use tar::Archive;
 use zstd::Decoder;
 
-/// The binary logarithm of how far the decompressor looks back at most: its memory.
+/// The binary logarithm of the maximum window of the decompressor, which determines its memory.
 const WINDOW_LOG: u32 = 27;
 /// The size of a batch of files.
 const BATCH_BYTES: usize = 1 << 22;
@@ -64,7 +63,7 @@ pub(super) fn files<R: BufRead + Send>(
                 if !is_intact(file, bytes) {
                     return Err(refuse(
                         &file.path,
-                        "has another content than its manifest says",
+                        "has different content than its manifest says",
                     ));
                 }
                 take(file, bytes)
@@ -104,11 +103,11 @@ fn read_batches<'f, R: BufRead>(
         }
         let file = match left.get_mut(path.as_slice()).map(Option::take) {
             None => return Err(refuse("is not in its manifest")),
-            Some(None) => return Err(refuse("is there twice")),
+            Some(None) => return Err(refuse("occurs twice")),
             Some(Some(file)) => file,
         };
         if entry.size() != file.size {
-            return Err(refuse("has another size than its manifest says"));
+            return Err(refuse("has a different size than its manifest says"));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or_default());
         entry.read_to_end(&mut bytes).map_err(broken)?;
@@ -132,11 +131,11 @@ fn read_batches<'f, R: BufRead>(
     tar.into_inner().read_to_end(&mut rest).map_err(broken)?;
     let more = decoder.read(&mut [0]).map_err(broken)?;
     if more > 0 || rest.iter().any(|byte| *byte != 0) {
-        return Err(problem("it goes on after its last file"));
+        return Err(problem("it continues after its last file"));
     }
     let archive = decoder.into_inner();
     if !archive.fill_buf().map_err(PackError::Archive)?.is_empty() {
-        return Err(problem("it goes on after its last frame"));
+        return Err(problem("it continues after its last frame"));
     }
     let _ = send.send(batch);
     Ok(())

@@ -6,11 +6,11 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
     /// The signature is not one, or was changed.
-    #[error("the signature is not one of minisign, or was changed; copy both files again")]
+    #[error("the signature is not a minisign signature, or was changed; copy both files again")]
     NotSignature,
     /// None of the keys made the signature.
     #[error(
-        "it was signed with the key {key_id}, which is none of yours; if you trust that key, add it with --public-key"
+        "it was signed with the key {key_id}, which is not one of your keys; if you trust that key, add it with --public-key"
     )]
     UnknownKey {
         /// The id of the key.
@@ -62,11 +62,11 @@ pub enum Refusal {
     },
     /// The folder does not hold the base of the difference.
     #[error(
-        "it is a difference from another bundle than the folder holds; install the packs before it first, or a whole pack"
+        "it is a difference from another bundle than the one in the folder; first install the packs before it, or install a full pack"
     )]
     OtherBase,
     /// A file of the base is missing or damaged.
-    #[error("{path} in the folder is missing or damaged; install a whole pack")]
+    #[error("{path} in the folder is missing or damaged; install a full pack")]
     DamagedBase {
         /// The file.
         path: String,

@@ -1,4 +1,4 @@
-//! Signs and verifies archives, in the format of minisign.
+//! Signs and verifies archives, in the minisign format.
 
 use super::error::PackError;
 use super::keys::{PublicKey, SigningKey};

@@ -12,7 +12,7 @@ use tar::{Builder, EntryType, Header};
 use zstd::Encoder;
 use zstd::zstd_safe::CParameter;
 
-/// The level of whole packs: the default of Zstandard, about as fast as files are read.
+/// The level of full packs: the default of Zstandard, about as fast as files are read.
 const LEVEL: i32 = 3;
 /// Threads that compress. The result does not depend on their number.
 const THREADS: u32 = 2;
@@ -20,7 +20,7 @@ const THREADS: u32 = 2;
 const DIFFERENCE_LEVEL: i32 = 6;
 /// Binary logarithms of the sizes of the tables of a difference, which cover the base.
 const TABLE_LOG: u32 = 23;
-/// Binary logarithms of how far a difference looks back at least and at most.
+/// Binary logarithms of the minimum and maximum window of a difference.
 const WINDOW_LOG: (u32, u32) = (20, 27);
 /// Files that are read at once.
 const BATCH: usize = 256;

@@ -1,4 +1,4 @@
-//! Brakes: a publish that removes or changes too many articles stops before it writes.
+//! Limits that stop a publish that would remove or change too many articles, before it writes.
 
 use super::plan::Plan;
 use crate::schema::Threshold;

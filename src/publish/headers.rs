@@ -4,7 +4,7 @@ use super::files::is_immutable;
 
 /// The value of `Cache-Control` for files whose content never changes.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-/// The value of `Cache-Control` for files that change: caches ask whether they did.
+/// The value of `Cache-Control` for files that may change: caches must revalidate them.
 const REVALIDATE: &str = "no-cache";
 
 /// The headers of a file.

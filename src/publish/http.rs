@@ -25,7 +25,7 @@ use tokio::time::timeout;
 /// Time for a request without a body, and for a response without one. The library repeats the
 /// request after that.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
-/// Minimum speed, in bytes per second: a large file may take longer than a small one.
+/// Minimum speed in bytes per second, so that a large file gets more time than a small one.
 const MIN_BYTES_PER_SECOND: u64 = 50_000;
 /// Time for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,6 +1,6 @@
 //! The lock of a destination: the `run` of its state. Only its holder writes files that readers
-//! see. The holder shows that it is alive; a holder that does not for the time of the lease has
-//! been killed, and the next run takes over.
+//! see. The holder sends heartbeats; a holder that sends none for the time of the lease has been
+//! killed, and the next run takes over.
 
 use super::PublishError;
 use super::remote::{self, RemoteState};
@@ -13,12 +13,12 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-/// Part of the lease after which the holder shows that it is alive.
+/// Part of the lease after which the holder sends a heartbeat.
 const BEATS_PER_LEASE: u32 = 6;
-/// Part of the lease after which a heartbeat without an answer is given up. Two of them, and the
+/// Part of the lease after which a heartbeat without a response times out. Two of them, and the
 /// pauses before them, still fit into the lease.
 const ATTEMPTS_PER_LEASE: u32 = 3;
-/// Pause between two looks at the state of another run.
+/// Pause between two checks of the state of another run.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The lock, while this run holds it.
@@ -35,7 +35,8 @@ pub(super) struct Lock {
 struct Held {
     state: State,
     tag: Tag,
-    /// When the last write started, if its answer was lost: `tag` may be that of the state before.
+    /// When the last write started, if its response was lost: `tag` may be that of the previous
+    /// state.
     unanswered: Option<Instant>,
     lease: Duration,
     /// Until when no other run takes over.
@@ -43,8 +44,8 @@ struct Held {
 }
 
 impl Held {
-    /// Writes the state that `change` makes. If the answer to the last write was lost, finds out
-    /// first whether it happened.
+    /// Writes the state that `change` makes. If the response to the last write was lost, first
+    /// finds out whether the write succeeded.
     async fn replace(
         &mut self,
         storage: &Storage,
@@ -127,7 +128,7 @@ impl Lock {
         self.until.clone()
     }
 
-    /// Gives the lock back, with the state that `change` makes. Fails if another run took over.
+    /// Releases the lock, with the state that `change` makes. Fails if another run took over.
     pub(super) async fn release(self, change: impl FnOnce(&mut State)) -> Result<(), PublishError> {
         let mut held = self.held.lock().await;
         self.beats.abort();
@@ -173,7 +174,7 @@ async fn while_held<R>(
     }
 }
 
-/// Shows that the run is alive, until it is not.
+/// Sends heartbeats until the run ends.
 async fn beat(storage: Arc<Storage>, held: Arc<Mutex<Held>>, lease: Duration) {
     let interval = lease / BEATS_PER_LEASE;
     let grow = |state: &mut State| {
@@ -190,7 +191,7 @@ async fn beat(storage: Arc<Storage>, held: Arc<Mutex<Held>>, lease: Duration) {
         };
         sleep(pause).await;
         let mut held = held.lock().await;
-        // A request that hangs must not cost the lease, and neither must a slow answer.
+        // Neither a request that hangs nor a slow response may cost the lease.
         let beat = held.replace(&storage, grow);
         match timeout(lease / ATTEMPTS_PER_LEASE, beat).await {
             Ok(Ok(())) => has_failed = false,
@@ -226,7 +227,7 @@ pub(super) async fn wait_until_dead(
     Ok(())
 }
 
-/// Returns the error of a run that another one was faster than.
+/// Returns the error of a run that lost the race to another one.
 async fn lost(storage: &Storage) -> PublishError {
     match remote::read_state(storage).await {
         Ok(remote) => PublishError::Lost(describe_other(&remote.state, None)),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Maximum size of the files that are in memory at the same time, in KiB. A larger file is in
+/// Maximum size of the files that are in memory at the same time, in KiB. A larger file is held in
 /// memory alone.
 const MAX_KIB: u32 = 64 * 1024;
 /// Bytes of a unit.

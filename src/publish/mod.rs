@@ -2,8 +2,8 @@
 //!
 //! A bundle is content-addressed and has a manifest, so a publish is the difference between two
 //! manifests. Objects are written first, only if they do not exist, under names that nobody reads
-//! yet. Then pages and aliases are replaced, and the manifest is switched, under the condition
-//! that nobody else has switched it.
+//! yet. Then pages and aliases are replaced, and the manifest is switched, on condition that nobody
+//! else has switched it.
 
 mod brakes;
 mod connect;

@@ -54,7 +54,7 @@ pub struct CloudChange {
     pub after: usize,
     /// The number of articles that it shows for the first time.
     pub added: usize,
-    /// The number of articles with another content.
+    /// The number of articles whose content changes.
     pub changed: usize,
     /// The number of articles that it no longer shows.
     pub removed: usize,
@@ -66,7 +66,7 @@ pub struct CloudChange {
 pub struct ArticleChange {
     /// New articles.
     pub added: Vec<String>,
-    /// Articles with another content or other clouds.
+    /// Articles whose content or clouds change.
     pub changed: Vec<String>,
     /// Articles that are no longer published.
     pub removed: Vec<String>,

@@ -37,7 +37,7 @@ pub(super) struct Remote {
     pub(super) state: RemoteState,
     pub(super) manifest: Option<RemoteManifest>,
     pub(super) unfinished: Vec<String>,
-    /// True if the published bundle is not in the history: something else than helpc wrote it.
+    /// True if the published bundle is not in the history: something other than helpc wrote it.
     pub(super) is_adopted: bool,
 }
 

@@ -58,7 +58,7 @@ pub struct Pruned {
 }
 
 impl Publisher {
-    /// Deletes what only generations need that are not kept, and what interrupted runs left. With
+    /// Deletes files that no kept generation needs, and what interrupted runs left. With
     /// `is_dry_run`, only returns what it would delete.
     pub fn prune(
         &self,

@@ -12,11 +12,11 @@ use tokio::runtime::{Handle, Runtime};
 /// Settings of a publisher.
 #[derive(Debug, Clone)]
 pub struct PublishSettings {
-    /// Maximum number of requests at a time.
+    /// Maximum number of simultaneous requests.
     pub parallel: usize,
     /// Time after which a run that has gone silent counts as killed.
     pub lease: Duration,
-    /// True to store files compressed in object storage, which then serves them so.
+    /// True to store files compressed in object storage, which then serves them compressed.
     pub gzip: bool,
     /// Who publishes, for the history.
     pub by: Option<String>,
@@ -25,7 +25,7 @@ pub struct PublishSettings {
 }
 
 impl PublishSettings {
-    /// Returns the default settings, with who and what from the environment.
+    /// Returns the default settings, with the publisher and the revision from the environment.
     pub fn of(environment: &Environment) -> Self {
         let text = |name| environment.get(name).map(str::to_owned);
         Self {

@@ -1,4 +1,4 @@
-//! A file beside the bundle that names the run that is publishing it. If that run was killed, the
+//! A file next to the bundle that names the run that is publishing it. If that run was killed, the
 //! next one on this machine need not wait for the end of its lease.
 
 use super::Destination;
@@ -105,7 +105,7 @@ mod tests {
         found.forget();
         let is_gone = || !folder.path().join("dist.publish").exists();
         assert!(is_gone());
-        // A run that ends leaves nothing, also where another destination had one.
+        // A run that ends leaves no file, even if another destination had one.
         let mut killed = Resume::open(&bundle, &here).expect("opened");
         killed.record("0c");
         drop(killed);

@@ -34,7 +34,7 @@ pub struct SmokeTest {
     pub articles: usize,
     /// The number of pages that were read.
     pub pages: usize,
-    /// What is wrong: a path, or a cloud and what was asked there, and the reason.
+    /// A problem: a path, or a cloud and the request to it, and the reason.
     pub problems: BTreeSet<(String, String)>,
 }
 
@@ -133,7 +133,7 @@ impl<'m> Reader<'m> {
         self.read_page(FIRST_PAGE);
     }
 
-    /// Returns the articles of a cloud to read: those that changed first.
+    /// Returns the articles of a cloud to read, changed ones first.
     fn sample(&self, cloud: &str) -> Vec<&'m ArticleRow> {
         let rows = self.manifest.articles.iter();
         let mut rows: Vec<&'m ArticleRow> = rows

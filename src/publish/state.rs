@@ -1,5 +1,5 @@
-//! The state of a destination, `.helpc/state.json`: its generations, and the run that is
-//! writing. It is replaced only under the condition that nobody else has replaced it.
+//! The state of a destination, `.helpc/state.json`: its generations, and the run that is writing.
+//! It is replaced only on condition that nobody else has replaced it.
 
 use crate::published::AudienceName;
 use serde::{Deserialize, Serialize};

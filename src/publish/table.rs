@@ -32,7 +32,7 @@ pub struct DestinationRow {
     /// The audience of the bundle.
     #[serde(default)]
     pub audience: AudienceName,
-    /// The folder of the bundle, relative to the working directory.
+    /// The bundle folder, relative to the working directory.
     #[serde(default)]
     pub bundle: Option<PathBuf>,
     /// The start of the names of the variables with its credentials.
@@ -80,7 +80,7 @@ impl DestinationTable {
             // The same container in another account is another destination.
             let place = (row.to.to_string(), row.variables.as_deref());
             if !places.insert(place) {
-                return Err(format!("`{}` is there twice", row.to));
+                return Err(format!("`{}` occurs twice", row.to));
             }
         }
         Ok(table)
@@ -188,7 +188,7 @@ mod tests {
             ),
             (
                 "destinations: [{name: a, to: s3://b}, {name: c, to: s3://b}]",
-                "`s3://b` is there twice",
+                "`s3://b` occurs twice",
             ),
         ] {
             let error = DestinationTable::parse(text).expect_err(text);

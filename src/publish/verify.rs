@@ -22,7 +22,7 @@ pub struct RemoteVerification {
 
 impl Publisher {
     /// Reads and hashes files that the published manifest names: all, or at most `sample`. The
-    /// sample is the same for the same manifest, and another one for the next.
+    /// sample is the same for the same manifest, and differs between manifests.
     pub fn verify(
         &self,
         sample: Option<usize>,
@@ -90,7 +90,7 @@ impl Publisher {
     }
 }
 
-/// Returns a number that orders paths in another way for each manifest.
+/// Returns a number that orders paths differently for each manifest.
 pub(super) fn sample_key(manifest: &str, path: &str) -> u64 {
     let mut hash = Fnv1a::default();
     hash.update(manifest.as_bytes());

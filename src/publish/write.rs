@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
-/// Number of objects from which a first publish looks which of them an interrupted one has
+/// Minimum number of objects for which a first publish checks which of them an interrupted one has
 /// written.
 const MIN_LISTED: usize = 1000;
 
@@ -48,7 +48,7 @@ impl<'w> Writer<'w> {
     /// Writes objects, scripts and styles that do not exist.
     pub(super) async fn write_objects(&self, plan: &Plan) -> Result<(), PublishError> {
         let mut objects: Vec<Object> = plan.objects.clone();
-        // Nothing is deleted before the first publish, so that also an outdated list is safe.
+        // Nothing is deleted before the first publish, so even an outdated list is safe.
         if plan.from.is_none() && objects.len() >= MIN_LISTED {
             let listed = self.storage.list(OBJECTS).await?;
             let sizes: BTreeMap<String, u64> = listed

@@ -1,5 +1,5 @@
-//! What a bundle holds: one type for each kind of object, for the manifest and for the
-//! build record.
+//! The contents of a bundle: one type for each kind of object, for the manifest and for the build
+//! record.
 //!
 //! The writer (`compile`, `emit`), the reader (`bundle`), the site, the search and the API
 //! share these types. `docs/reference/bundle-format.md` describes the format, and

@@ -1,5 +1,4 @@
-//! The build record, beside the folder of a bundle:
-//! `schemas/bundle/build-record.schema.json`.
+//! The build record, next to the bundle folder: `schemas/bundle/build-record.schema.json`.
 
 use super::{AudienceName, Tool};
 use serde::{Deserialize, Serialize};

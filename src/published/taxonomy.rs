@@ -47,7 +47,7 @@ pub struct TaxonomyRow {
     /// Its icon: one of `icons` in `schemas/labels.yaml`.
     #[serde(default)]
     pub icon: String,
-    /// True if nobody has given it a name: `title` is made of its id.
+    /// True if it has no name: `title` is made from its id.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unnamed: bool,
     /// Its long description. Plain text; may be empty.

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 /// Maximum number of characters of a query that are printed.
 const MAX_QUERY_CHARS: usize = 48;
 
-/// Writes the means, then the queries with the lowest nDCG@3 (at most `worst`), then what got
-/// worse.
+/// Writes the means, then the queries with the lowest nDCG@3 (at most `worst`), then the queries
+/// that got worse.
 pub fn write_table(
     evaluation: &Evaluation,
     comparison: Option<&Comparison>,

@@ -53,8 +53,11 @@ impl Format {
     /// Returns the name, and what the format is and is for.
     pub fn description(self) -> (&'static str, &'static str) {
         match self {
-            Self::Human => ("human", "Findings with excerpts, for people"),
-            Self::Concise => ("concise", "One line per finding, for people and editors"),
+            Self::Human => ("human", "Findings with excerpts, for reading"),
+            Self::Concise => (
+                "concise",
+                "One line per finding, for reading and for editors",
+            ),
             Self::Gcc => (
                 "gcc",
                 "One line per finding in the format of GCC, for editors and problem matchers",
@@ -82,10 +85,9 @@ impl Format {
 /// Options of the human format.
 #[derive(Debug, Clone, Copy)]
 pub struct DisplayOptions {
-    /// Maximum number of findings of one rule; 0 for all. Errors do not count: all of them are
-    /// shown.
+    /// Maximum number of findings of one rule; 0 for all. Errors are shown even beyond it.
     pub per_rule: usize,
-    /// Maximum number of findings of one file; 0 for all. Errors do not count.
+    /// Maximum number of findings of one file; 0 for all. Errors are shown even beyond it.
     pub per_file: usize,
     /// True to print only the findings.
     pub is_quiet: bool,

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 
-/// Quota that the most severe findings fill, and the first ones among those of one severity.
+/// Quota that is filled with the most severe findings first, and in order within one severity.
 #[derive(Debug, Clone)]
 pub(super) struct Quota {
     /// Number of findings that are left, by severity.

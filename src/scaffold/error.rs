@@ -31,7 +31,7 @@ pub enum ScaffoldError {
     },
     /// No topic or product has words of the name.
     #[error(
-        "no {} of this tree is called `{name}`: use other words, or give the id",
+        "no {} in this tree is called `{name}`: use other words, or give the id",
         kind.word()
     )]
     UnknownName {
@@ -61,13 +61,11 @@ pub enum ScaffoldError {
     /// A file of that name exists.
     #[error("{path} exists: choose another file with `--file`")]
     FileTaken {
-        /// The path below the folder of the articles.
+        /// The path below the articles folder.
         path: String,
     },
     /// The path is not that of an article.
-    #[error(
-        "{path} cannot be an article: name a file that ends with .md in the folder of the articles"
-    )]
+    #[error("{path} cannot be an article: name a file that ends with .md in the articles folder")]
     BadPath {
         /// The path in the request.
         path: String,

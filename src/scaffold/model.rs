@@ -1,7 +1,7 @@
 //! The request for a new article, and the result.
 
-/// What an author says about a new article. Empty fields are derived from the tree, or left to
-/// be written.
+/// What an author specifies about a new article. Empty fields are derived from the tree, or left
+/// for the author to write.
 #[derive(Debug, Default)]
 pub struct Request<'a> {
     /// The name of its type, in any case.
@@ -24,14 +24,14 @@ pub struct Request<'a> {
     pub owner: &'a str,
     /// The value of `articleId`.
     pub id: &'a str,
-    /// The path of the file below the folder of the articles.
+    /// The path of the file below the articles folder.
     pub path: &'a str,
 }
 
 /// A new article, which is not written yet.
 #[derive(Debug)]
 pub struct NewArticle {
-    /// The path of the file below the folder of the articles.
+    /// The path of the file below the articles folder.
     pub path: String,
     /// The text.
     pub text: String,

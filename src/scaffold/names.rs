@@ -241,7 +241,7 @@ fn score(wanted: &[String], entry: &Entry<'_>) -> Option<usize> {
     Some(points)
 }
 
-/// Returns true if one word starts with the other, but for a short ending.
+/// Returns true if one word starts with the other, except for a short ending.
 fn is_form_of(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let stem = short.strip_suffix(['s', 'e']).unwrap_or(short);

@@ -33,9 +33,9 @@ pub(super) fn folder(
     of_type.unwrap_or_else(|| DEFAULT_FOLDER.to_owned())
 }
 
-/// Returns the name of a file, without its extension, that neither a file nor an id has: the first
-/// of `texts` that can be a name, with a number if that is taken. It has at most `max_length`
-/// characters with its extension.
+/// Returns a file name, without its extension, that neither a file nor an id has: the first of
+/// `texts` that can be a name, with a number if it is taken. It has at most `max_length` characters
+/// with its extension.
 pub(super) fn free_name(texts: &[&str], corpus: &Corpus, max_length: usize) -> String {
     let name = texts
         .iter()
@@ -87,7 +87,7 @@ pub(super) fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Returns a path below the folder of the articles, if no file has it.
+/// Returns a path below the articles folder, if no file has it.
 pub(super) fn checked_path(given: &str, corpus: &Corpus) -> Result<String, ScaffoldError> {
     let path = given.to_owned();
     let is_inside = path::resolve("", given).is_some_and(|resolved| resolved == given);

@@ -35,7 +35,7 @@ pub struct Example {
     /// True if `\xHH` in the text is a byte.
     #[serde(default)]
     pub escapes: bool,
-    /// The size of the file in bytes, to which it is filled with line breaks.
+    /// The size in bytes to which the file is padded with line breaks.
     #[serde(default)]
     pub size: usize,
     /// A configuration, for examples about it; the article is valid.

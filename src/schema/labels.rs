@@ -1,4 +1,4 @@
-//! Names of what articles only call by an id: `schemas/labels.yaml`.
+//! Names for things that articles identify only by an id: `schemas/labels.yaml`.
 
 use super::files::{Files, SchemaError};
 use serde::Deserialize;
@@ -12,9 +12,9 @@ pub struct Labels {
     resources: BTreeMap<String, Label>,
     /// Services, by name in lower case.
     services: BTreeMap<String, Label>,
-    /// Starts of the titles of topic descriptions, before the name of the product; in lower case.
+    /// Prefixes of the titles of topic descriptions, before the name of the product; in lower case.
     title_starts: Vec<String>,
-    /// Starts of sentences about a product, before its name; in lower case.
+    /// Prefixes of sentences about a product, before its name; in lower case.
     sentence_starts: Vec<String>,
     /// Words that end the name of a product in a sentence about it; in lower case.
     sentence_ends: Vec<String>,

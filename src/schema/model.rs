@@ -85,7 +85,7 @@ impl Schemas {
     }
 
     fn from_files(files: &Files) -> Result<Self, SchemaError> {
-        // Rule pages take as long as all other files.
+        // Rule pages take as long to load as all other files.
         let (rules, rest) = rayon::join(|| rule::load(files), || Self::without_rules(files));
         Ok(Self {
             rules: rules?,

@@ -34,7 +34,7 @@ fn prefers_markdown(headers: &HeaderMap) -> bool {
             match media.trim().to_ascii_lowercase().as_str() {
                 "text/markdown" | "text/x-markdown" => markdown = quality,
                 "text/html" => html = quality,
-                // A wildcard is less specific: who also names Markdown prefers it.
+                // A wildcard is less specific: a client that also names Markdown prefers it.
                 _ => {}
             }
         }

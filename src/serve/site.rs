@@ -26,7 +26,7 @@ const SCRIPTLESS_PAGES: [&str; 1] = [crate::site::COVERAGE];
 /// Files next to the objects of a bundle.
 #[derive(Debug, Clone)]
 pub(super) enum SiblingFiles {
-    /// The files in the folder of the bundle.
+    /// The files in the bundle folder.
     Folder(Arc<Folder>),
     /// Pages that are rendered at their first request.
     Generated(GeneratedPages),

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 /// Maximum length of the text of a chunk, in characters.
 const MAX_CHARS: usize = 2_000;
 
-/// Returns the chunks of an article with these blocks, one a line.
+/// Returns the chunks of an article with these blocks, one per line.
 pub(super) fn chunks(
     parts: &Parts<'_>,
     object: &str,

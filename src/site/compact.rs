@@ -1,11 +1,11 @@
-//! Removes from scripts and styles what only their authors read.
+//! Removes from scripts and styles what only authors need.
 
 /// Returns a script or style without indentation, empty lines, and lines that are comments. Other
 /// files stay as they are.
 ///
-/// It reads lines, not tokens. So no line of a text over several lines may start with `//`, and
-/// its indentation must not matter. A test checks the embedded scripts; files of users are
-/// not compacted.
+/// It reads lines, not tokens. So in a multi-line string, no line may start with `//`, and its
+/// indentation must not matter. A test checks the embedded scripts; files of users are not
+/// compacted.
 pub(super) fn compact(name: &str, text: &str) -> String {
     let is_comment: fn(&str) -> bool = match name.rsplit_once('.') {
         Some((_, "js")) => |line| line.starts_with("//"),

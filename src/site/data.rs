@@ -7,7 +7,7 @@ use crate::schema::{BodyKind, Lookup, Schemas, SelfHelpType};
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 
-/// The script with what the scripts of the site take from the schemas.
+/// The script with the data that the scripts of the site need from the schemas.
 pub(super) const NAME: &str = "data.js";
 /// The script with the languages of the site. The texts of each are in a script of its own.
 pub(super) const STRINGS: &str = "strings.js";

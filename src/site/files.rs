@@ -42,7 +42,7 @@ impl Site<'_> {
         ))
     }
 
-    /// Returns the chunks of the same article, one a line.
+    /// Returns the chunks of the same article, one per line.
     pub fn chunks(
         &self,
         path: &str,

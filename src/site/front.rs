@@ -160,7 +160,7 @@ impl Site<'_> {
         Some(marked("helpc-help.js", &text, "// "))
     }
 
-    /// Adds the files from which hosts take the headers that they send.
+    /// Adds the files that configure the response headers of static hosts.
     fn files_for_hosts(&self, pages: &mut Vec<Page>) {
         let policy = header_policy(&self.schemas.components.videos);
         let headers = [
@@ -182,7 +182,7 @@ impl Site<'_> {
                 "/{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n"
             );
         }
-        // Pages of other sites that embed help read these.
+        // Pages of other sites read these when they embed help.
         for path in ["/objects/*", "/assets/*", "/clouds/*", "/helpc-help.js"] {
             let _ = writeln!(netlify, "{path}\n  Access-Control-Allow-Origin: *");
         }

@@ -44,7 +44,7 @@ pub struct ArticleFiles {
     pub page: Page,
     /// The same as Markdown.
     pub twin: Page,
-    /// Its chunks, one a line; empty if the site has none.
+    /// Its chunks, one per line; empty if the site has none.
     pub chunks: String,
 }
 

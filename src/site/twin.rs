@@ -130,7 +130,7 @@ fn article_target(
     Some(target)
 }
 
-/// Returns the address of a file in the folder of the articles, as another file there writes it.
+/// Returns the address of a file in the articles folder, as another file there writes it.
 fn sibling(path: &str, site: &Site<'_>) -> String {
     match (&site.settings.url, path.rsplit_once('/')) {
         (None, Some((_, name))) => name.to_owned(),

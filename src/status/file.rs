@@ -1,4 +1,4 @@
-//! Format of the link-status file: one JSON object a line, in the order of the addresses, so that
+//! Format of the link-status file: one JSON object per line, in the order of the addresses, so that
 //! git can merge it.
 //!
 //! ```text

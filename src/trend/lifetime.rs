@@ -67,7 +67,7 @@ pub(crate) struct HalfLife {
     pub added: usize,
     /// Findings that went.
     pub gone: usize,
-    /// The time in which half of the findings go, in days; `None` if none went.
+    /// The time in which half of the findings disappear, in days; `None` if none did.
     pub days: Option<f64>,
 }
 
@@ -148,9 +148,9 @@ impl Tally {
         }
     }
 
-    /// Returns the time after which half of the findings are gone, if the same part of them goes
-    /// in each interval. If all of them went, the last one counts as half gone, because nobody
-    /// knows how long it stayed in its interval.
+    /// Returns the time after which half of the findings are gone, if the same share of them
+    /// disappears in each interval. If all of them went, the last one counts as half gone, because
+    /// it is unknown how long it stayed in its interval.
     fn days(&self) -> Option<f64> {
         if self.gone == 0 {
             return None;

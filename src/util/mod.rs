@@ -1,4 +1,4 @@
-//! Small functions that several modules share and that know nothing of help content.
+//! Small functions that several modules share and that do not depend on help content.
 
 #[cfg(feature = "bundle")]
 mod csv;

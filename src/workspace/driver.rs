@@ -205,7 +205,7 @@ impl Core {
                 let is_done = matches!(updated, Ok(Some(_)));
                 match updated {
                     Ok(Some(update)) => (self.listener)(Event::Completed(update)),
-                    // If another change was faster, it has requested the work that is left.
+                    // If another change was faster, it has requested the remaining work.
                     Ok(None) => {}
                     Err(error) => (self.listener)(Event::Failed(error)),
                 }

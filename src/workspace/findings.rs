@@ -1,4 +1,5 @@
-//! The findings of a tree: checked as a whole, or only where a change can matter.
+//! The findings of a tree: of a check of the whole tree, or only of the parts that a change can
+//! affect.
 
 use super::model::{FindingsByFile, LocalFindings, Settings};
 use crate::article::Article;
@@ -101,8 +102,8 @@ impl Kept {
     }
 }
 
-/// Returns true if rules about one file find the same in an article whatever other files contain.
-/// Whether a suppression comment is used also depends on findings about other files.
+/// Returns true if the rules about one file have the same findings in an article whatever other
+/// files contain. Whether a suppression comment is used also depends on findings about other files.
 fn depends_on_itself(article: &Article) -> bool {
     article.suppressions.is_empty()
         && article.suppression_faults.is_empty()

@@ -56,7 +56,7 @@ pub struct Update {
     pub snapshot: Arc<Snapshot>,
     /// Paths of the changed files below the root, in order; `None` if any may have changed.
     pub changed: Option<Vec<String>>,
-    /// True if the tree has other files than before, so that articles have other numbers.
+    /// True if files were added or removed, so that articles have new numbers.
     pub has_other_files: bool,
 }
 

@@ -145,7 +145,7 @@ impl Workspace {
         let settings = settings.unwrap_or_else(|| snapshot.settings.clone());
         let mut corpus = load(&settings, &self.paths)?;
         let mut known = None;
-        // Other settings may read the same text in another way.
+        // Other settings may read the same text differently.
         if !is_new {
             keep_unchanged(&mut corpus, &snapshot.corpus);
             known = Some(&*snapshot.local);
@@ -186,7 +186,7 @@ impl Workspace {
         }
     }
 
-    /// Publishes a complete snapshot unless `previous` is not the current one any more.
+    /// Publishes a complete snapshot unless `previous` is not the current one anymore.
     fn replace(
         &self,
         previous: &Arc<Snapshot>,

@@ -82,7 +82,7 @@ const row = ({ file, article, page, errors, warnings, suggestions, is_changed: i
     [[errors, "error"], [warnings, "warning"], [suggestions, "suggestion"]].filter(([number]) => number > 0).map((one) => count(...one)).join(", ")),
   make("p", { class: "file" }, file));
 
-// Shows only what is as severe as chosen, and only files that the branch changes if they are chosen.
+// Applies the chosen filters: severity, and files that the branch changes.
 const CHANGED = "this change";
 const allowed = { all: ["error", "warning", "suggestion"], "errors and warnings": ["error", "warning"], errors: ["error"] };
 const select = make("select", { "aria-label": "Show" });
@@ -91,7 +91,7 @@ select.addEventListener("change", () => {
   remember("level", select.value);
   narrow();
 });
-// Offers what can be chosen. `base` is what the branch is compared with, if that is known.
+// Draws the filters. `base` is what the branch is compared with, if that is known.
 const offer = (base) => {
   const choices = Object.keys(allowed).map((level) => make("option", { value: level }, `Show ${level}`));
   if (base) choices.push(make("option", { value: CHANGED }, `Show this change (since ${base})`));
@@ -202,7 +202,7 @@ function lost() {
   list.replaceChildren(make("p", { class: "held" }, "Start helpc serve again. This page reloads by itself."));
 }
 
-// Reloads a page that was not found when it exists.
+// Reloads a page that was not found as soon as it exists.
 async function reloadIfFound() {
   const response = await fetch(location.href, { method: "HEAD" }).catch(() => null);
   if (response?.ok) location.reload();

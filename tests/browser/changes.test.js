@@ -119,7 +119,7 @@ test("the page of an article switches to how it was", async () => {
   await clean(view, "the page of an article");
   await page.goto(`${host.address}_helpc/before/articles/example-two.html`);
   await page.getByText("Text of two.").waitFor();
-  // The tool that looks for faults writes styles itself, which the policy of the page forbids.
+  // The accessibility checker writes styles itself, which the policy of the page forbids.
   await accessible(view, "before the change");
   await view.close();
 });

@@ -128,7 +128,7 @@ test("the web component is small with its first article, and opens articles in p
   await view.close();
 });
 
-// Returns how far parts of the page have moved, and words that are drawn one letter a line.
+// Returns how far parts of the page have moved, and words that are drawn with one letter per line.
 const measured = () => {
   const narrow = [...document.querySelectorAll("main *, header *, footer *")].filter((element) => {
     const text = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim()).join("");

@@ -10,7 +10,7 @@ export const helpc = process.env.HELPC ?? join(project, "target/debug/helpc");
 
 export const scratch = mkdtempSync(join(tmpdir(), "helpc-browser-"));
 
-// Builds the articles in `folder` and returns the folder of the bundle.
+// Builds the articles in `folder` and returns the bundle folder.
 export function build(folder, name) {
   const out = join(scratch, name);
   // Only a configuration given by --config may use templates outside its tree.

@@ -1,5 +1,5 @@
-//! The site, the API and the command line return the same answers. Each is used as its users
-//! use it.
+//! The site, the API and the command line return the same answers. Each is called the way its users
+//! call it.
 
 use crate::support::{copy_tree, helpc, project, write_tree};
 use helpc::api::{Api, Request};

@@ -1,5 +1,5 @@
-//! The law of safe fixes: each one that is offered, made alone, brings no finding of weight
-//! to any article and leaves what readers see, unless its rule exists to change that.
+//! The law of safe fixes: applied alone, none of those that are offered causes a serious finding in
+//! any article or changes what readers see, unless that is the purpose of its rule.
 
 use crate::fixes::{CHANGE_TEXT, CHANGE_WORDS, with_mistakes};
 use crate::html::visible_text;

@@ -1,4 +1,4 @@
-//! The human format: every error, errors first, and what to do next at the end.
+//! The human format: every error, errors first, and next steps at the end.
 
 use crate::support::{helpc, machine, write_tree};
 use std::path::Path;

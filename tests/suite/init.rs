@@ -17,8 +17,8 @@ fn assert_green(folder: &Path) {
     assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
 }
 
-/// Returns a tree of another shape: old articles with findings, below `docs/help`, next to other
-/// Markdown.
+/// Returns a tree with a different layout: old articles with findings, below `docs/help`, next to
+/// other Markdown.
 fn foreign() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let bad = |id: &str| {

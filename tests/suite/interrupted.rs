@@ -102,7 +102,7 @@ fn completes_an_interrupted_switch() {
     assert_eq!(build(folder.path(), "dist"), complete);
 }
 
-/// Turns the bundle `old` in `dist` into what a build of `new` leaves that is killed after its
+/// Turns the bundle `old` in `dist` into what a build of `new` leaves when it is killed after its
 /// first move.
 fn interrupt(dist: &Path, old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) {
     let changed = new
@@ -213,7 +213,7 @@ fn serve_reports_a_switch_that_it_cannot_finish() {
 fn a_full_disk_does_not_block_the_next_build() {
     let folder = tree(40);
     let expected = build(folder.path(), "fresh");
-    // With a limit of 512 bytes a file, the first object fails or kills the run.
+    // With a limit of 512 bytes per file, writing the first object fails or kills the run.
     for (signal, code) in [("trap '' XFSZ; ", Some(2)), ("", None)] {
         let script = format!("{signal}ulimit -f 1; exec \"$0\" build --quiet");
         let limited = || {

@@ -12,8 +12,8 @@ fn migrate(folder: &Path, args: &[&str]) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-/// Returns the files that `args` change, before and after; and checks that the diff comes first and
-/// a second run changes nothing.
+/// Returns the files that `args` change, before and after. Checks that the diff is printed first
+/// and that a second run changes nothing.
 fn changes(folder: &Path, args: &[&str]) -> BTreeMap<String, (Vec<u8>, Vec<u8>)> {
     let before = read_tree(folder);
     let (diff, _) = migrate(folder, args);
@@ -246,7 +246,7 @@ fn a_configuration_of_markdownlint_becomes_one_of_helpc() {
     let written = std::fs::read_to_string(folder.path().join("helpc.yaml")).expect("written");
     assert_eq!(
         written,
-        "# From the configuration of markdownlint.\n\
+        "# From the markdownlint configuration.\n\
          # Not converted: MD013 (line-length): no equivalent\n\
          rules:\n  links/bare-address: off\n  structure/heading-blank-line: suggestion\n  structure/heading-indented: suggestion\n  structure/heading-space: error\n"
     );
@@ -256,7 +256,10 @@ fn a_configuration_of_markdownlint_becomes_one_of_helpc() {
     for write in [&[][..], &["--write"]] {
         let (printed, notes) = migrate(folder.path(), &[&args[..], write].concat());
         assert_eq!(printed, "");
-        assert!(notes.contains("helpc.yaml has all levels"), "{notes}");
+        assert!(
+            notes.contains("helpc.yaml already has all severities"),
+            "{notes}"
+        );
     }
     std::fs::write(
         folder.path().join("helpc.yaml"),

@@ -1,5 +1,5 @@
-//! What some tests need, and a machine may lack. A test that does not run for lack of it is
-//! listed; with `CI=true` it fails, unless `HELPC_TESTS_WITHOUT` names what is known to be absent.
+//! What some tests need and a machine may lack. A test that does not run because of that is listed;
+//! with `CI=true`, it fails, unless `HELPC_TESTS_WITHOUT` names the need.
 
 use crate::support::project;
 use std::collections::BTreeSet;
@@ -95,13 +95,13 @@ fn is_named(need: &str, without: &str) -> bool {
     without.split_whitespace().any(|known| known == need)
 }
 
-/// Returns the folder of a large tree of real articles: `HELPC_CORPUS`, or the one beside the
+/// Returns the folder of a large tree of real articles: `HELPC_CORPUS`, or the one next to the
 /// project. An empty `HELPC_CORPUS` means that there is none.
 pub(crate) fn real_articles() -> Option<PathBuf> {
     folder("corpus", "HELPC_CORPUS", "../shared/corpus/articles")
 }
 
-/// Returns the folder for `need` that a variable names, or the one beside the project.
+/// Returns the folder for `need` that a variable names, or the one next to the project.
 /// Such a folder costs minutes: it is left out where `HELPC_TESTS_WITHOUT` names the need.
 pub(crate) fn folder(need: &str, variable: &str, beside: &str) -> Option<PathBuf> {
     let found = if is_named(need, &without()) {

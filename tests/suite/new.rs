@@ -1,4 +1,4 @@
-//! `helpc new`: articles that pass the check but for the text that is left to write.
+//! `helpc new`: articles that pass the check except for the text that is still to be written.
 
 use crate::support::{command, copy_tree, helpc, project, text, write_tree};
 use serde_json::Value;
@@ -44,7 +44,7 @@ fn types() -> Vec<String> {
 #[test]
 fn every_type_passes_but_for_what_is_left_to_write() {
     let folder = tree();
-    // What an author has to write or to decide; nothing of it stops an article.
+    // What an author has to write or to decide; none of it holds an article back.
     let left = [
         "structure/unfinished",
         "properties/expected",
@@ -122,7 +122,7 @@ fn a_name_that_is_not_clear_lists_what_it_can_mean() {
     for (args, expected) in [
         (
             &["generic", "--topic", "gardening"][..],
-            "no topic of this tree",
+            "no topic in this tree",
         ),
         (&["genric"], "Did you mean `generic`?"),
         (&["generic", "--cloud", "publik"], "Did you mean `public`?"),

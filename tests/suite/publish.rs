@@ -246,7 +246,7 @@ fn rejects_an_output_folder_in_or_around_the_articles() {
     ] {
         let output = build(folder.path(), &["--out", out]);
         assert_eq!(code(&output), Some(2), "{out}");
-        assert!(text(&output.stderr).contains("the folder of the articles"));
+        assert!(text(&output.stderr).contains("the articles folder"));
     }
     write_tree(folder.path(), &[("helpc.yaml", "out: articles/dist\n")]);
     assert_eq!(code(&build(folder.path(), &[])), Some(2));

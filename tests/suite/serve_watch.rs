@@ -1,4 +1,4 @@
-//! `helpc serve` while the folder of the articles is removed, swapped and recreated.
+//! `helpc serve` while the articles folder is removed, swapped and recreated.
 
 use crate::serve::{Running, tree_at, until};
 use crate::support::{machine, write_tree};
@@ -16,7 +16,7 @@ struct Watched {
 }
 
 impl Watched {
-    /// Starts a server over `articles`, a folder or what `prepare` replaces it by.
+    /// Starts a server over `articles`, a folder or what `prepare` replaces it with.
     fn new(prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         write(&folder.path().join("articles"), 0);
@@ -46,7 +46,7 @@ impl Watched {
         String::from_utf8(page.body).unwrap()
     }
 
-    /// Asserts that the content of the folder when it returned is shown, and the next save.
+    /// Asserts that the content of the returned folder is shown, and then the next save.
     fn sees_saves(&mut self, after: &str) {
         self.wait_for_page(after);
         self.version += 1;

@@ -41,7 +41,7 @@ pub(crate) fn formats() -> impl Iterator<Item = &'static str> {
     Format::ALL.into_iter().map(Format::name)
 }
 
-/// The folder of the project.
+/// The project folder.
 pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -90,7 +90,7 @@ pub(crate) fn article(kind: &str, body: &str) -> Vec<(String, Vec<u8>)> {
     vec![(helpc::schema::STANDARD_FILE.to_owned(), text.into_bytes())]
 }
 
-/// Returns a complete article about a machine of its own. Only `body` can have findings.
+/// Returns a complete article about a machine named `id`. Only `body` can have findings.
 pub(crate) fn machine(id: &str, kind: &str, body: &str) -> String {
     // Articles with the same topic would compete.
     let topic = 32_410_000 + id.bytes().map(u32::from).sum::<u32>();

@@ -44,8 +44,8 @@ fn products(corpus: &Corpus, published: &[FileId]) -> Vec<(usize, Taxonomy, Vec<
     clouds.iter().map(of_cloud).collect()
 }
 
-/// Compares the number beside each topic with the articles that a customer gets for it.
-/// Returns the numbers of topics, and of those with articles.
+/// Compares the number next to each topic with the articles that a customer gets for it. Returns
+/// the numbers of topics, and of those with articles.
 fn assert_numbers_are_true(articles: PathBuf) -> (usize, usize) {
     let config = defaults();
     let tree = corpus::locate(&[articles], &config).expect("a tree");

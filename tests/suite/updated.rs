@@ -106,7 +106,7 @@ fn pages_say_when_their_articles_were_last_changed() {
     assert!(!printed.contains("warning"), "{printed}");
     assert_eq!(days(&files, "changed"), all("2025-11-30"));
     assert_eq!(days(&files, "same"), all("2024-02-03"));
-    // A file that only moved keeps its day, and one that no commit contains has none.
+    // A file that only moved keeps its date, and one that no commit contains has none.
     assert_eq!(days(&files, "moved"), all("2024-02-03"));
     assert_eq!(days(&files, "new"), [const { None }; 5]);
     let page = String::from_utf8_lossy(&files["articles/changed.html"]);

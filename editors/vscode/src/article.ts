@@ -73,7 +73,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   if (own !== undefined) return own;
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
-    void vscode.window.showInformationMessage("Open the folder of the project first.");
+    void vscode.window.showInformationMessage("Open the project folder first.");
   }
   return folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
 }

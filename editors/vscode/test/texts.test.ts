@@ -30,7 +30,7 @@ test("topics are offered if words fit several", () => {
     { name: "32610201", detail: "Access denied (Questions and problems with storage accounts)" },
     { name: "d2f93ee8-3e88-5a55-8852-e46e8507b637", detail: "Resolve access errors (Key vaults)" },
   ]);
-  assert.deepEqual(candidates("helpc: no topic of this tree is called `zzzz`"), []);
+  assert.deepEqual(candidates("helpc: no topic in this tree is called `zzzz`"), []);
 });
 
 test("only the script of the preview runs", () => {

@@ -1,4 +1,4 @@
-//! `discoverSolutions`: finds solutions for a text of a customer.
+//! `discoverSolutions`: finds solutions for a customer's text.
 
 use super::json::{Classified, SolutionRow};
 use super::route::Call;

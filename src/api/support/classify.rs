@@ -1,5 +1,5 @@
-//! `classifyServices` and `classifyProblems`: find services and problem classifications for a text
-//! of a customer.
+//! `classifyServices` and `classifyProblems`: find services and problem classifications for a
+//! customer's text.
 
 use super::json::{ClassifiedProblem, ClassifiedProblems, ClassifiedServices};
 use super::route::Route;

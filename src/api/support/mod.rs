@@ -1,5 +1,5 @@
 //! The provider Microsoft.Support: services and their problem classifications, which lead to
-//! solutions. Support tickets are not held here.
+//! solutions. Support tickets are not supported.
 
 mod answer;
 mod classify;

@@ -47,7 +47,7 @@ impl Version {
         }
     }
 
-    /// Returns true if problem classifications say which further consent they need.
+    /// Returns true if problem classifications state which additional consents they need.
     pub(super) fn has_consent(self) -> bool {
         self >= Self::V2022_09
     }
@@ -74,7 +74,7 @@ type Versions = &'static [Version];
 
 const NONE: Versions = &[];
 const ALL: Versions = &Version::ALL;
-/// Versions that know tickets outside a subscription, chats and files.
+/// Versions that support tickets outside a subscription, chats and files.
 const SINCE_2022: Versions = &[
     Version::V2022_09,
     Version::V2023_06,

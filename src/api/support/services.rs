@@ -143,7 +143,7 @@ fn parent(
     })
 }
 
-/// Returns the further consents that a classification needs. A taxonomy has none.
+/// Returns the additional consents that a classification needs. A taxonomy has none.
 fn consent(version: Version) -> Option<[(); 0]> {
     version.has_consent().then_some([])
 }

@@ -6,7 +6,7 @@ use super::read::read;
 use crate::schema::Markers;
 use crate::source::{CachedFinder, Span};
 
-/// Finds all markers in `part` of the file outside code, also broken ones.
+/// Finds all markers in `part` of the file outside code, including broken ones.
 pub(in crate::article) fn find(
     text: &str,
     part: Span,

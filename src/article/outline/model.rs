@@ -11,7 +11,7 @@ pub struct Outline {
     pub span: Span,
     /// Headings.
     pub headings: Vec<Heading>,
-    /// Links and images, also in raw HTML and in JSON strings.
+    /// Links and images, including those in raw HTML and in JSON strings.
     pub links: Vec<Link>,
     /// The definitions that links refer to (`[label]: address`). The links have no address of their
     /// own.

@@ -10,8 +10,8 @@ use pulldown_cmark::{BrokenLink, LinkType, Parser};
 use std::cell::Cell;
 
 thread_local! {
-    /// Buffers that grew with earlier articles and are filled again, so that each outline needs
-    /// only exactly sized lists.
+    /// Buffers that are reused from article to article, so that each outline only allocates exactly
+    /// sized lists.
     static BUFFERS: Cell<Outline> = Cell::default();
 }
 

@@ -7,7 +7,7 @@ use crate::source::Span;
 pub(super) const END_TAG: &str = "</properties>";
 
 /// Returns the end of the block that ends with the `>` at `bracket`, after it or after the end tag
-/// that follows it, and the fault of the missing slash.
+/// that follows it, and the fault for the missing slash.
 pub(super) fn missing_slash(text: &str, bracket: usize) -> (usize, PropertyFault) {
     let after = text[bracket + 1..].trim_start();
     let has_tag = after

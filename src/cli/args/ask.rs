@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub(in crate::cli) struct WhyArgs {
     /// Files or folders of the tree [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// The customer's cloud [default: the first of the tree]
+    /// The customer's cloud [default: the tree's first cloud]
     #[arg(long, value_name = "CLOUD")]
     pub(in crate::cli) cloud: Option<String>,
     /// The support topic that the customer chose
@@ -24,7 +24,7 @@ pub(in crate::cli) struct WhyArgs {
     /// [default: unknown, so articles for any tag are shown]
     #[arg(long, value_name = "TAGS")]
     pub(in crate::cli) tags: Option<String>,
-    /// Answer for a support engineer, who also sees internal articles
+    /// Show what a support engineer sees, including internal articles
     #[arg(long)]
     pub(in crate::cli) internal: bool,
     /// Explain only this article; without a customer, list who sees it
@@ -42,7 +42,7 @@ pub(in crate::cli) struct WhyArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum AnswerFormat {
-    /// Text for people
+    /// Text, for reading
     Human,
     /// One JSON document, for tools
     Json,
@@ -53,13 +53,13 @@ pub(in crate::cli) struct SearchArgs {
     /// Words to search for; negative numbers are allowed
     #[arg(required = true, allow_negative_numbers = true)]
     pub(in crate::cli) words: Vec<String>,
-    /// The folder of the bundle that `helpc build` wrote
+    /// The bundle folder that `helpc build` wrote
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(in crate::cli) bundle: PathBuf,
     /// The cloud whose articles are searched
     #[arg(long, default_value = "public")]
     pub(in crate::cli) cloud: String,
-    /// Only articles of this product
+    /// Only articles for this product
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) product: Option<String>,
     /// Only articles of this type (can be given several times)
@@ -78,20 +78,20 @@ pub(in crate::cli) struct SearchArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct EvalArgs {
-    /// The file of queries, with the ids of the articles that answer them
+    /// The query file, with the ids of the articles that answer each query
     #[arg(value_name = "QUERIES.yaml")]
     pub(in crate::cli) queries: PathBuf,
-    /// The folder of the bundle that `helpc build` wrote
+    /// The bundle folder that `helpc build` wrote
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(in crate::cli) bundle: PathBuf,
     /// The cloud whose articles are searched
     #[arg(long, default_value = "public")]
     pub(in crate::cli) cloud: String,
     /// A file of grades: query, article and grade, separated by tabs (can be given several times;
-    /// replaces `grades` of the file)
+    /// replaces `grades` in the file)
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) grades: Vec<PathBuf>,
-    /// Only the queries of this set
+    /// Only the queries in this set
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) set: Option<String>,
     /// An earlier result, from `--format json`; fails if a mean is worse
@@ -115,7 +115,7 @@ pub(in crate::cli) struct CoverageArgs {
     /// Only this cloud
     #[arg(long, value_name = "CLOUD")]
     pub(in crate::cli) cloud: Option<String>,
-    /// The audience whose articles count [default: `audience` of helpc.yaml, or customer]
+    /// The audience whose articles count [default: `audience` in helpc.yaml, or customer]
     #[arg(long, value_enum, value_name = "AUDIENCE")]
     pub(in crate::cli) audience: Option<AudienceArg>,
     /// Only this product

@@ -33,7 +33,7 @@ pub(in crate::cli) struct CheckArgs {
     /// commit that it has in common with the work tree
     #[arg(long, value_name = "REV")]
     pub(in crate::cli) since: Option<String>,
-    /// What fails the run, if it is compared with a revision or a baseline
+    /// What fails the run when it is compared with a revision or a baseline
     #[arg(
         long,
         value_enum,

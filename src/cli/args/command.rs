@@ -62,7 +62,7 @@ pub(in crate::cli) enum Command {
     /// Check the articles, then write a bundle of those without errors
     #[command(after_help = examples::BUILD)]
     Build(BuildArgs),
-    /// Check that a bundle is complete and undamaged, by the hash of each file
+    /// Check that a bundle is complete and undamaged, by hashing each file
     #[command(after_help = examples::VERIFY)]
     Verify(VerifyArgs),
     /// Pack a bundle into one signed archive, for clouds without a network
@@ -101,25 +101,25 @@ pub(in crate::cli) enum Command {
     /// Explain a rule, an attribute or a type
     #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),
-    /// Show which articles a customer sees, in which order, and why not the others
+    /// Show which articles a customer sees, in which order, and why others are not shown
     #[command(after_help = examples::WHY)]
     Why(WhyArgs),
     /// Search a bundle, as the search box of the site does
     #[command(after_help = examples::SEARCH)]
     Search(SearchArgs),
-    /// Measure how well the search of a bundle ranks, with queries whose answers are known
+    /// Measure how well a bundle's search ranks, with queries whose answers are known
     #[command(after_help = examples::EVAL)]
     Eval(EvalArgs),
     /// Show what a change does to customers: answers, articles, forms and texts
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
-    /// Show how findings, ages and links develop over the history of the articles
+    /// Show how findings, article ages and links change over the history of the articles
     #[command(after_help = TREND_EXAMPLES)]
     Trend(TrendArgs),
     /// Show which support topics have articles, by product and cloud
     #[command(after_help = examples::COVERAGE)]
     Coverage(CoverageArgs),
-    /// Print the completions of commands and options for a shell
+    /// Print completions of commands and options for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Write the manual pages

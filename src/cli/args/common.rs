@@ -37,11 +37,11 @@ pub(in crate::cli) struct ProjectArgs {
 pub(in crate::cli) struct TreeArgs {
     #[command(flatten)]
     pub(in crate::cli) project: ProjectArgs,
-    /// Leave out these files and folders: a name, or a path relative to the articles' folder
+    /// Leave out these files and folders: a name, or a path relative to the articles folder
     /// or to the working directory (can be given several times)
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub(in crate::cli) exclude: Vec<String>,
-    /// Include files that git ignores [default: `gitignore` of helpc.yaml]
+    /// Include files that git ignores [default: `gitignore` in helpc.yaml]
     #[arg(long, help_heading = "Files")]
     pub(in crate::cli) no_gitignore: bool,
 }
@@ -99,10 +99,10 @@ impl JobsArgs {
 /// Options for findings that are already known.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BaselineArgs {
-    /// Do not report the findings in this file [default: `baseline` of helpc.yaml]
+    /// Do not report the findings in this file [default: `baseline` in helpc.yaml]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) baseline: Option<PathBuf>,
-    /// Report all findings, also those in the baseline
+    /// Report all findings, including those in the baseline
     #[arg(long, conflicts_with = "baseline")]
     pub(in crate::cli) no_baseline: bool,
 }
@@ -187,10 +187,10 @@ pub(in crate::cli) struct OutputArgs {
         value_name = "SEVERITY"
     )]
     pub(in crate::cli) level: MinSeverity,
-    /// Maximum number of warnings and suggestions of one rule in the human format; 0 for all
+    /// Maximum number of warnings and suggestions per rule in the human format; 0 for all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub(in crate::cli) max_per_rule: usize,
-    /// Maximum number of findings of one file in the human format, errors first; 0 for all
+    /// Maximum number of findings per file in the human format, errors first; 0 for all
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub(in crate::cli) max_per_file: usize,
     /// Print only the findings

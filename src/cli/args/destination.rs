@@ -36,10 +36,10 @@ pub(in crate::cli) struct PublishArgs {
     /// `az://CONTAINER[/PREFIX]`, `s3://BUCKET[/PREFIX]` or `file:///PATH`
     #[arg(required_unless_present = "destinations")]
     pub(in crate::cli) destination: Option<Destination>,
-    /// Publish to each destination of this table, in order, until one fails
+    /// Publish to each destination in this table, in order, until one fails
     #[arg(long, value_name = "FILE", conflicts_with_all = ["destination", "bundle", "plan", "apply", "changed", "url", "purge"])]
     pub(in crate::cli) destinations: Option<PathBuf>,
-    /// Publish only to these destinations of the table: names, separated by commas
+    /// Publish only to these destinations in the table: names, separated by commas
     #[arg(
         long,
         value_name = "NAMES",
@@ -50,19 +50,19 @@ pub(in crate::cli) struct PublishArgs {
     /// Read the table from this git revision, not from the work tree
     #[arg(long, value_name = "REV", requires = "destinations")]
     pub(in crate::cli) trusted_config: Option<String>,
-    /// The folder of the bundle [default: `out` of the nearest helpc.yaml, or `dist`]
+    /// The bundle folder [default: `out` in the nearest helpc.yaml, or `dist`]
     #[arg(long, value_name = "DIR", conflicts_with_all = ["rollback", "history", "verify", "prune"])]
     pub(in crate::cli) bundle: Option<PathBuf>,
-    /// Show what would change, and write nothing
+    /// Show what would change, but write nothing
     #[arg(long, conflicts_with_all = ["history", "verify", "apply"])]
     pub(in crate::cli) dry_run: bool,
-    /// Write the plan as JSON to this file (`-` for standard output), and publish nothing
+    /// Write the plan as JSON to this file (`-` for standard output), but publish nothing
     #[arg(long, value_name = "FILE", conflicts_with = "action")]
     pub(in crate::cli) plan: Option<PathBuf>,
     /// Publish exactly what this plan says; if something else would change now, publish nothing
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) apply: Option<PathBuf>,
-    /// Go back to a generation [default: the one before]
+    /// Go back to a generation [default: the previous one]
     #[arg(long, value_name = "GENERATION", num_args = 0..=1, default_missing_value = "0")]
     pub(in crate::cli) rollback: Option<u64>,
     /// List the generations that can be restored
@@ -71,11 +71,11 @@ pub(in crate::cli) struct PublishArgs {
     /// Read this many files at the destination, or `all`, and compare their hashes [default: 200]
     #[arg(long, value_name = "N|all", num_args = 0..=1, default_missing_value = "200", value_parser = sample)]
     pub(in crate::cli) verify: Option<Sample>,
-    /// Delete the files that only old generations need; `--keep` says which generations stay
+    /// Delete the files that only old generations need; `--keep` sets which generations to keep
     #[arg(long)]
     pub(in crate::cli) prune: bool,
-    /// What `--prune` keeps: the last N generations, or those that were live within a time such as
-    /// `14d`
+    /// What `--prune` keeps: the last N generations, or those that were live within a period such
+    /// as `14d`
     #[arg(long, value_name = "N|TIME", default_value = "5", requires = "prune")]
     pub(in crate::cli) keep: Keep,
     /// Publish nothing if a cloud would lose more articles than this: a number, or a percentage
@@ -86,22 +86,22 @@ pub(in crate::cli) struct PublishArgs {
     /// percentage of those that it shows [default: 50%, but at least 51 articles]
     #[arg(long, value_name = "N|%")]
     pub(in crate::cli) max_changed: Option<Threshold>,
-    /// Publish whatever the limits say, because you have seen the plan
+    /// Publish even if a limit is exceeded; review the plan first
     #[arg(long, short)]
     pub(in crate::cli) yes: bool,
-    /// Write the addresses that changed to this file (`-` for standard output), one a line: for
-    /// the cache of a content delivery network
+    /// Write the addresses that changed to this file (`-` for standard output), one per line, to
+    /// purge them from the cache of a content delivery network
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) changed: Option<PathBuf>,
-    /// The address of the published site, which is put before the path of each changed file
+    /// The address of the published site, to put before the path of each changed file
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) url: Option<String>,
-    /// After that, read what is published as its readers do: the entry of each cloud, some
+    /// Afterwards, read what is published as its readers do: the entry of each cloud, some
     /// articles, their pages, and the results of a search
     #[arg(long, conflicts_with_all = ["dry_run", "plan", "history", "prune"])]
     pub(in crate::cli) smoke_test: bool,
-    /// A program to run when something has changed, with its arguments. It gets the addresses that
-    /// changed in its standard input, one a line, and in place of an argument `{}`
+    /// A program to run when something has changed, with its arguments. It gets the changed
+    /// addresses on its standard input, one per line, and in place of an argument `{}`
     #[arg(last = true, value_name = "PROGRAM", conflicts_with_all = ["dry_run", "plan", "history", "verify", "prune"])]
     pub(in crate::cli) purge: Vec<String>,
     /// The format of what `--dry-run` and `--history` print
@@ -111,7 +111,7 @@ pub(in crate::cli) struct PublishArgs {
     /// for hosts without a content delivery network
     #[arg(long, conflicts_with_all = ["history", "verify", "prune"])]
     pub(in crate::cli) gzip: bool,
-    /// Maximum number of requests at the same time
+    /// Maximum number of simultaneous requests
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(in crate::cli) parallel: u16,
     /// Time after which another run that has written nothing counts as killed

@@ -23,7 +23,7 @@ pub(in crate::cli) struct DiffArgs {
     /// The state after the change [default: the work tree]
     pub(in crate::cli) head: Option<String>,
     /// The kinds of changes that set the exit code to 1, separated by commas; `never` for none
-    /// [default: `diff.fail_on` of helpc.yaml, or never]
+    /// [default: `diff.fail_on` in helpc.yaml, or never]
     #[arg(long, value_name = "KINDS", value_parser = fail_on)]
     pub(in crate::cli) fail_on: Option<FailOn>,
     /// The format, and the file to write it to (can be given several times): human, json,
@@ -41,7 +41,7 @@ pub(in crate::cli) struct DiffArgs {
     /// The address of a preview or a site, for links to articles in the markdown and html formats
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) preview: Option<String>,
-    /// The audience whose articles are compared [default: `audience` of helpc.yaml, or customer]
+    /// The audience whose articles are compared [default: `audience` in helpc.yaml, or customer]
     #[arg(long, value_enum, value_name = "AUDIENCE")]
     pub(in crate::cli) audience: Option<AudienceArg>,
     /// Print only the changes

@@ -67,7 +67,7 @@ pub(super) const WHY: &str = "\
 Examples:
   helpc why --topic 32610301 --product 15657   what a customer with this problem sees
   helpc why --article keyvault-access-denied   who sees this article
-  helpc why --topic 32610301 --product 15657 --cloud mooncake --all   and why not the others";
+  helpc why --topic 32610301 --product 15657 --cloud mooncake --all   and why others are not shown";
 
 pub(super) const SEARCH: &str = "\
 Examples:
@@ -88,7 +88,7 @@ Exit codes: 0 measured, 1 worse than the baseline, 2 could not run.";
 pub(super) const COVERAGE: &str = "\
 Examples:
   helpc coverage                               topics with and without articles
-  helpc coverage --cloud mooncake              of one cloud
+  helpc coverage --cloud mooncake              for one cloud
   helpc coverage --format csv > coverage.csv   for a spreadsheet";
 
 pub(super) const COMPLETIONS: &str = "\

@@ -48,7 +48,7 @@ pub(in crate::cli) struct BaselineFileArgs {
     /// A file or folder of the tree, which is recorded as a whole; with --prune, the files or
     /// folders whose entries are checked [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// The baseline file [default: `baseline` of helpc.yaml, or helpc-baseline.txt next to it]
+    /// The baseline file [default: `baseline` in helpc.yaml, or helpc-baseline.txt next to it]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) file: Option<PathBuf>,
     /// Only remove findings that are fixed; add none

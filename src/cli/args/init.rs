@@ -15,10 +15,10 @@ Existing files are kept. A second run changes nothing.";
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InitArgs {
-    /// The folder of the project [default: the working directory]
+    /// The project folder [default: the working directory]
     #[arg(value_name = "DIR")]
     pub(in crate::cli) dir: Option<PathBuf>,
-    /// The folder of the articles [default: the folder in which helpc finds most of them]
+    /// The articles folder [default: the folder in which helpc finds most of them]
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) articles: Option<PathBuf>,
     /// The CI system to write a file for
@@ -27,7 +27,7 @@ pub(in crate::cli) struct InitArgs {
     /// Write no baseline: report the existing findings
     #[arg(long)]
     pub(in crate::cli) no_baseline: bool,
-    /// Write no settings of editors
+    /// Write no editor settings
     #[arg(long)]
     pub(in crate::cli) no_editor: bool,
     /// Print what would be written, but write nothing
@@ -43,7 +43,7 @@ pub(in crate::cli) struct InitArgs {
 /// CI systems that `helpc init` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum CiSystem {
-    /// The system that the repository uses, by its files and its remotes
+    /// The system that the repository uses, judging by its files and remotes
     Auto,
     /// GitHub Actions
     Github,

@@ -25,7 +25,7 @@ pub(in crate::cli) struct LinksArgs {
     /// that it has in common with the work tree
     #[arg(long, value_name = "REV", alias = "changed-since")]
     pub(in crate::cli) since: Option<String>,
-    /// The link-status file [default: `links.status` of helpc.yaml, or helpc-links.jsonl
+    /// The link-status file [default: `links.status` in helpc.yaml, or helpc-links.jsonl
     /// next to it]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) status: Option<PathBuf>,
@@ -63,7 +63,7 @@ pub(in crate::cli) struct RequestArgs {
     /// Maximum number of attempts for a link without a response
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(in crate::cli) attempts: u32,
-    /// Time before the first retry, in milliseconds; doubled before each further retry
+    /// Time before the first retry, in milliseconds; doubled before each subsequent retry
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     pub(in crate::cli) backoff: u64,
     /// Maximum time to wait if a host asks helpc to slow down, in seconds; hosts that ask for

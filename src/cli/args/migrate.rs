@@ -18,19 +18,19 @@ A second run changes nothing.";
 pub(in crate::cli) struct MigrateArgs {
     /// Files or folders to migrate [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// Replace the hosts of pages that moved to the same path on another host, such as those of
+    /// Replace the hosts of pages that moved to the same path on another host, such as from
     /// docs.microsoft.com to learn.microsoft.com
     #[arg(long, help_heading = "Steps")]
     pub(in crate::cli) addresses: bool,
-    /// Replace ids of support topics by those in this file: CSV with `OLD,NEW`, or YAML or JSON
-    /// with `OLD: NEW`
+    /// Replace support topic ids with those in this file: CSV with `OLD,NEW`, or YAML or JSON with
+    /// `OLD: NEW`
     #[arg(long, value_name = "FILE", help_heading = "Steps")]
     pub(in crate::cli) topics: Option<PathBuf>,
-    /// Turn articles of the types `generic` and `resource` into solutions (`apollo`), where readers
-    /// see the same and `check` has no new finding
+    /// Turn articles of the types `generic` and `resource` into solutions (`apollo`), if readers
+    /// see the same and `check` reports nothing new
     #[arg(long, help_heading = "Steps")]
     pub(in crate::cli) solutions: bool,
-    /// Convert this configuration of markdownlint to levels of rules in helpc.yaml
+    /// Convert this markdownlint configuration to rule severities in helpc.yaml
     #[arg(long, value_name = "FILE", help_heading = "Steps")]
     pub(in crate::cli) markdownlint: Option<PathBuf>,
     /// Write the changes, instead of printing them as a diff

@@ -20,10 +20,10 @@ pub(in crate::cli) struct NewArgs {
     /// The title for customers
     #[arg(long, value_name = "TEXT")]
     pub(in crate::cli) title: Option<String>,
-    /// A support topic: its id, or words of its name (can be given several times)
+    /// A support topic: its id, or words from its name (can be given several times)
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) topic: Vec<String>,
-    /// A product: its id, or words of its name (can be given several times) [default: that of the
+    /// A product: its id, or words from its name (can be given several times) [default: that of the
     /// topics]
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) product: Vec<String>,
@@ -45,8 +45,7 @@ pub(in crate::cli) struct NewArgs {
     /// The id of the article (articleId) [default: the name of its file]
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) id: Option<String>,
-    /// The file, relative to the folder of the articles [default: a free name next to similar
-    /// articles]
+    /// The file, relative to the articles folder [default: an unused name next to similar articles]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) file: Option<String>,
     /// Print the article instead of writing it

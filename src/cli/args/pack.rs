@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 pub(super) const PACK_EXAMPLES: &str = "\
 Examples:
-  helpc pack --generate-key ~/helpc.key        make a key: helpc.key signs, helpc.key.pub verifies
+  helpc pack --generate-key ~/helpc.key        create a key: helpc.key signs, helpc.key.pub verifies
   helpc pack --bundle dist-usnat --serial 42 --key ~/helpc.key
                                                pack the whole bundle, as serial 42
   helpc pack --bundle dist-usnat --serial 43 --key ~/helpc.key --from PACK
-                                               pack only what changed since the whole pack PACK
+                                               pack only what changed since the full pack PACK
 
 The secret key is read from --key, or from the text in HELPC_PACK_KEY. Its password is read from
 HELPC_PACK_PASSWORD, or asked for.
@@ -28,12 +28,12 @@ Exit codes: 0 installed, 1 refused: nothing was written, 2 could not run.";
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PackArgs {
-    /// The folder of the bundle, which is for one cloud [default: `out` of the nearest
+    /// The bundle folder, which is for one cloud [default: `out` in the nearest
     /// helpc.yaml, or `dist`]
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) bundle: Option<PathBuf>,
-    /// The number of this pack. An older one is not installed over a newer one, so the numbers
-    /// must grow: use the number of the pipeline run or of the published generation
+    /// The number of this pack. An older one is not installed over a newer one, so each pack needs
+    /// a higher number: use the number of the pipeline run or of the published generation
     #[arg(
         long,
         value_name = "N",
@@ -44,14 +44,14 @@ pub(in crate::cli) struct PackArgs {
     /// The file of the secret key, outside the project
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) key: Option<PathBuf>,
-    /// Pack only what changed since a bundle: a whole pack, a folder, or the manifest alone,
+    /// Pack only what changed since a bundle: a full pack, a folder, or the manifest alone,
     /// which makes a larger difference
     #[arg(long, value_name = "PACK|DIR|MANIFEST")]
     pub(in crate::cli) from: Option<PathBuf>,
-    /// The folder to write the archive and its signature to [default: the current folder]
+    /// The folder to write the archive and its signature to [default: the working directory]
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) out: Option<PathBuf>,
-    /// Make a key instead: write the secret key to FILE, and the public key to FILE.pub
+    /// Generate a key instead: write the secret key to FILE, and the public key to FILE.pub
     #[arg(
         long,
         value_name = "FILE",

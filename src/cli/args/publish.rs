@@ -8,9 +8,9 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BuildArgs {
-    /// The folder of the articles [default: `articles` next to the nearest helpc.yaml]
+    /// The articles folder [default: `articles` next to the nearest helpc.yaml]
     pub(in crate::cli) paths: Vec<PathBuf>,
-    /// The folder of the bundle, outside the folder of the articles [default: `out` of
+    /// The bundle folder, outside the articles folder [default: `out` in
     /// helpc.yaml, or `dist`]
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) out: Option<PathBuf>,
@@ -25,13 +25,13 @@ pub(in crate::cli) struct BuildArgs {
     /// or a percentage of those in it [default: 10%, but at least 11 articles]
     #[arg(long, value_name = "N|%")]
     pub(in crate::cli) max_removed: Option<Threshold>,
-    /// Check every file of the old bundle by its hash, and replace damaged files
+    /// Check the hash of every file in the old bundle, and replace damaged files
     #[arg(long)]
     pub(in crate::cli) verify: bool,
     /// Write no HTML pages, only the data that help surfaces read
     #[arg(long)]
     pub(in crate::cli) no_site: bool,
-    /// The audience of the bundle [default: `audience` of helpc.yaml, or customer]
+    /// The audience of the bundle [default: `audience` in helpc.yaml, or customer]
     #[arg(long, value_enum, value_name = "AUDIENCE")]
     pub(in crate::cli) audience: Option<AudienceArg>,
     /// Build only for this cloud (can be given several times) [default: all clouds of the tree]
@@ -49,7 +49,7 @@ pub(in crate::cli) struct BuildArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct VerifyArgs {
-    /// The folder of the bundle [default: `out` of the nearest helpc.yaml, or `dist`]
+    /// The bundle folder [default: `out` in the nearest helpc.yaml, or `dist`]
     pub(in crate::cli) dir: Option<PathBuf>,
     /// Print only problems
     #[arg(long, short)]
@@ -58,7 +58,7 @@ pub(in crate::cli) struct VerifyArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct ServeArgs {
-    /// The folder of the articles, which is watched for changes [default: `articles` next to
+    /// The articles folder, which is watched for changes [default: `articles` next to
     /// the nearest helpc.yaml]
     #[arg(conflicts_with = "bundle")]
     pub(in crate::cli) paths: Vec<PathBuf>,
@@ -87,8 +87,9 @@ pub(in crate::cli) struct ServeArgs {
         conflicts_with = "bundle"
     )]
     pub(in crate::cli) audience: AudienceArg,
-    /// Also serve a page with what customers see change since this state, and articles before and
-    /// after side by side: a git revision, the folder of a bundle, or another project folder
+    /// Also serve a page that shows what changed for customers since this state, and articles
+    /// before and after side by side: a git revision, the folder of a bundle, or another project
+    /// folder
     #[arg(long, value_name = "BASE", conflicts_with_all = ["bundle", "paths"])]
     pub(in crate::cli) diff: Option<String>,
     /// Print nothing

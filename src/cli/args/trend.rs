@@ -28,7 +28,7 @@ pub(in crate::cli) struct TrendArgs {
     /// The start: a date, a length of time before the last revision, or a revision
     #[arg(long, default_value = "2years", value_name = "START", value_parser = since)]
     pub(in crate::cli) since: Since,
-    /// Count the articles that did not change for so many months
+    /// Count the articles that did not change for this many months
     #[arg(
         long,
         value_delimiter = ',',

@@ -1,4 +1,4 @@
-//! The page about the changes of a tree that is served and changes meanwhile.
+//! The page about the changes in a tree that is being served and edited.
 
 use super::checked::{AnySource, CheckedSide, bundle_audience};
 use super::sides;

@@ -99,8 +99,8 @@ pub(super) fn base_of_work_tree(setup: &Setup<'_>, name: &str) -> anyhow::Result
     }
 }
 
-/// Adds the files that git reports as changed, by their paths below `articles`, the folder of the
-/// articles in the project.
+/// Adds the files that git reports as changed, by their paths below `articles`, the articles folder
+/// in the project.
 pub(super) fn add_changed_files(context: &mut Context, difference: &Difference, articles: &str) {
     let below = |path: &'_ str| path::below(articles, path).map(str::to_owned);
     let touched = difference.before.keys();

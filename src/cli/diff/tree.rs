@@ -1,5 +1,5 @@
-//! Trees of a comparison: the work tree, and those of git revisions, which share with it what is
-//! the same.
+//! Trees of a comparison: the work tree, and those of git revisions, which share equal parts with
+//! it.
 
 use crate::cli::session::Session;
 use crate::compile::{self, Edition, Selection};

@@ -1,4 +1,4 @@
-//! Finds the folder of the articles of a project that has no configuration.
+//! Finds the articles folder of a project that has no configuration.
 
 use crate::corpus::{is_markdown, starts_with_block};
 use std::collections::BTreeMap;

@@ -81,7 +81,7 @@ pub(in crate::cli) fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Returns the folder of the articles relative to the project.
+/// Returns the articles folder relative to the project.
 fn articles_folder(args: &InitArgs, project: &Path) -> anyhow::Result<PathBuf> {
     match &args.articles {
         Some(given) => {
@@ -94,7 +94,7 @@ fn articles_folder(args: &InitArgs, project: &Path) -> anyhow::Result<PathBuf> {
         }
         None => articles::find(project).with_context(|| {
             format!(
-                "no article found in {}: name the folder of the articles with `--articles DIR`",
+                "no article found in {}: name the articles folder with `--articles DIR`",
                 project.display()
             )
         }),

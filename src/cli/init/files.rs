@@ -18,7 +18,7 @@ pub(super) struct NewFile {
 
 /// What the texts of the files depend on.
 pub(super) struct Values<'a> {
-    /// The folder of the articles relative to the project, with forward slashes.
+    /// The articles folder relative to the project, with forward slashes.
     pub(super) articles: &'a str,
     /// The project relative to the repository, with forward slashes; empty if they are the same.
     pub(super) subfolder: &'a str,

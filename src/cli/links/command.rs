@@ -177,7 +177,7 @@ fn check(
     Ok((fixed.corpus, fixed.report.findings, Vec::new()))
 }
 
-/// Returns the outcome of a run. Links that could not be checked have an exit code of their own.
+/// Returns the outcome of a run. Links that could not be checked have their own exit code.
 fn outcome(findings: &[Finding], args: &LinksArgs) -> Outcome {
     let (unknown, known): (Vec<_>, Vec<_>) = findings
         .iter()

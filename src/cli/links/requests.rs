@@ -169,7 +169,7 @@ fn settings(session: &Session, args: &LinksArgs) -> anyhow::Result<Settings> {
 fn save(statuses: &Statuses, file: &Path) -> anyhow::Result<()> {
     replace(file, |out| statuses.write(out)).with_context(|| {
         format!(
-            "cannot write {}; choose another file by `--status FILE`",
+            "cannot write {}; choose another file with `--status FILE`",
             file.display()
         )
     })

@@ -1,4 +1,4 @@
-//! What follows a switch: the smoke test, and the program that empties caches.
+//! The steps after a switch: the smoke test, and the program that purges caches.
 
 use super::changed;
 use super::open_destination::OpenDestination;
@@ -44,8 +44,8 @@ pub(super) fn smoke_test(
     Ok(test.problems.is_empty())
 }
 
-/// Runs the program of `open` with the addresses that a plan changed: one a line in its standard
-/// input, and in place of an argument `{}`. No shell reads them.
+/// Runs the program of `open` with the addresses that a plan changed: one per line on its standard
+/// input, and in place of an argument `{}`. They are not passed through a shell.
 pub(super) fn purge(open: &OpenDestination, plan: &Plan, quiet: bool) -> anyhow::Result<()> {
     let Some((program, arguments)) = open.purge.split_first() else {
         return Ok(());
@@ -84,7 +84,7 @@ pub(super) fn purge(open: &OpenDestination, plan: &Plan, quiet: bool) -> anyhow:
     }
     status!(
         quiet,
-        "`{}` was given the addresses of {}",
+        "`{}` received the addresses of {}",
         escape_controls(program),
         plural(count, "changed file")
     );

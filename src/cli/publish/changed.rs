@@ -4,7 +4,7 @@ use crate::publish::Plan;
 use crate::published::MANIFEST;
 use std::collections::BTreeSet;
 
-/// Returns the addresses of files that a plan replaces or deletes, one a line. New files are not
+/// Returns the addresses of files that a plan replaces or deletes, one per line. New files are not
 /// in a cache, and neither are objects, whose content never changes.
 pub(super) fn addresses(plan: &Plan, url: Option<&str>) -> String {
     let mut paths: BTreeSet<&str> = plan.pages.iter().map(|page| &*page.path).collect();

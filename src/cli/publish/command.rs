@@ -100,7 +100,7 @@ fn publish(args: &PublishArgs, open: &OpenDestination) -> anyhow::Result<Outcome
             text::plan(&prepared.plan, is_unchanged)
         })?;
     }
-    // A plan that is applied has been seen. A rollback goes to what was published before.
+    // A plan that is applied has been reviewed. A rollback restores what was published before.
     let is_seen = args.yes || args.apply.is_some() || args.rollback.is_some();
     if !is_seen && !is_allowed(args, &prepared)? {
         return Ok(Outcome::Findings);
@@ -127,7 +127,7 @@ fn publish(args: &PublishArgs, open: &OpenDestination) -> anyhow::Result<Outcome
     Ok(follow(args, open, &plan))
 }
 
-/// Does what follows a switch. From here on, a failure does not mean that nothing was published.
+/// Runs the steps after a switch. From here on, a failure does not mean that nothing was published.
 fn follow(args: &PublishArgs, open: &OpenDestination, plan: &Plan) -> Outcome {
     if args.smoke_test {
         let changed = [&*plan.articles.changed, &plan.articles.added].concat();
@@ -138,7 +138,7 @@ fn follow(args: &PublishArgs, open: &OpenDestination, plan: &Plan) -> Outcome {
             status!(false, "smoke test: {error:#}");
         }
         if !matches!(passed, Ok(true)) {
-            // What is in caches is better than what is published now, so they are not emptied.
+            // Caches hold something better than what is published now, so they are not purged.
             status!(
                 false,
                 "readers may see what is wrong; `helpc publish {} --rollback` goes back to the generation before",

@@ -64,7 +64,7 @@ impl Observer for Bar {
     fn wait(&self, lease: Duration) {
         status!(
             self.is_quiet,
-            "another run has the lock of the destination; waiting up to {} to see whether it is alive",
+            "another run has locked the destination; waiting up to {} to see whether it is still running",
             humantime::format_duration(lease)
         );
     }

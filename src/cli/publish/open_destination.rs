@@ -15,7 +15,7 @@ pub(super) struct OpenDestination {
     /// Its name in a table.
     pub(super) name: Option<String>,
     pub(super) publisher: Publisher,
-    /// The folder of the bundle; the one of the configuration if there is none.
+    /// The bundle folder; the one of the configuration if there is none.
     pub(super) bundle: Option<PathBuf>,
     /// The address of the published site.
     pub(super) url: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct OpenDestination {
 }
 
 impl OpenDestination {
-    /// Returns the folder of the bundle.
+    /// Returns the bundle folder.
     pub(super) fn bundle(&self) -> anyhow::Result<PathBuf> {
         match &self.bundle {
             Some(bundle) => Ok(bundle.clone()),

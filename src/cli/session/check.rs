@@ -30,7 +30,7 @@ impl Session {
         self.with_statuses(corpus)
     }
 
-    /// Loads the tree of the configuration at a time at which its folder need not exist.
+    /// Loads the tree of the configuration, whose folder may exist only in the past.
     pub(in crate::cli) fn load_past(&self) -> anyhow::Result<Corpus> {
         let tree = match corpus::locate(&[], &self.config) {
             Ok(tree) => tree,

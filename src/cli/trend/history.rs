@@ -16,7 +16,7 @@ pub(super) struct Moment {
     pub(super) commit: String,
 }
 
-/// Returns the moments to measure, the oldest first. The last one is that of the last commit.
+/// Returns the times to measure, the oldest first. The last one is that of the last commit.
 pub(super) fn moments(args: &TrendArgs) -> anyhow::Result<Vec<Moment>> {
     let timeline = timeline(&args.head)?;
     let Some(last) = timeline.commits.first() else {
@@ -41,7 +41,7 @@ pub(super) fn moments(args: &TrendArgs) -> anyhow::Result<Vec<Moment>> {
     {
         status!(
             args.quiet,
-            "warning: this clone is shallow, and its history starts on {}: fetch the rest by `git fetch --unshallow`",
+            "warning: this clone is shallow, and its history starts on {}: fetch the rest with `git fetch --unshallow`",
             day_of(oldest.time)
         );
     }

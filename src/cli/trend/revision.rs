@@ -1,5 +1,5 @@
-//! Checks revisions one after the other. What an article's text alone decides is kept from one to
-//! the next.
+//! Checks revisions one after the other. Results that depend only on an article's text are kept
+//! from one to the next.
 
 use crate::cli::args::TrendArgs;
 use crate::cli::session::{Session, Setup};

@@ -39,7 +39,7 @@ pub(super) fn customer(args: &WhyArgs, surface: &Surface<'_>) -> anyhow::Result<
         (false, _) => Ok(Some(customer)),
         (true, Some(_)) if args.cloud.is_none() && args.tags.is_none() => Ok(None),
         (true, _) => bail!(
-            "choose what the customer looks for by `--topic`, `--product` or `--resource`; \
+            "choose what the customer looks for with `--topic`, `--product` or `--resource`; \
              `helpc why --article ID` lists who sees an article"
         ),
     }

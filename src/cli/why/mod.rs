@@ -1,4 +1,4 @@
-//! `helpc why`: shows which articles a customer sees, and why not the others.
+//! `helpc why`: shows which articles a customer sees, and why others are not shown.
 
 mod arguments;
 mod audience;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// Access to the files of a project.
 pub(crate) trait Files {
-    /// Returns the folder of the articles, relative to the project folder.
+    /// Returns the articles folder, relative to the project folder.
     fn articles(&self) -> &str;
 
     /// Reads the file at `path`. Returns its canonical path and its bytes.

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 /// A format of differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// Text for people.
+    /// Text, for reading.
     Human,
     /// One JSON document.
     Json,

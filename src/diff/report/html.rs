@@ -1,5 +1,5 @@
-//! Format `html`: a page that shows the texts before and after the change side by side. It needs
-//! no other file and no scripts.
+//! Format `html`: a page that shows the texts before and after the change side by side. It is
+//! self-contained and has no scripts.
 
 use super::address::{self, Side};
 use super::excerpt::visible_breaks;
@@ -185,7 +185,7 @@ fn text(section: &SectionChange) -> Text {
             SectionKind::Added => "new",
             SectionKind::Removed => "gone",
             SectionKind::Changed => "changed",
-            SectionKind::Reordered => "the same lines in another order",
+            SectionKind::Reordered => "the same lines in a different order",
         },
         before: side(WordKind::Removed, "removed"),
         after: side(WordKind::Added, "added"),

@@ -96,13 +96,13 @@ impl Page<'_> {
             for text in change.sections.iter().take(self.max(MAX_LINES)) {
                 let heading = match (text.heading.as_str(), text.change) {
                     ("", SectionKind::Reordered) => {
-                        "text: the same lines in another order".to_owned()
+                        "text: the same lines in a different order".to_owned()
                     }
                     ("", _) => "text".to_owned(),
                     (heading, SectionKind::Added) => format!("new section \"{heading}\""),
                     (heading, SectionKind::Removed) => format!("section \"{heading}\" is gone"),
                     (heading, SectionKind::Reordered) => {
-                        format!("section \"{heading}\": the same lines in another order")
+                        format!("section \"{heading}\": the same lines in a different order")
                     }
                     (heading, SectionKind::Changed) => format!("section \"{heading}\""),
                 };

@@ -221,7 +221,7 @@ fn changed_text(sections: &[SectionChange]) -> String {
         let note = match section.change {
             SectionKind::Added => " (new)",
             SectionKind::Removed => " (gone)",
-            SectionKind::Reordered => " (the same lines in another order)",
+            SectionKind::Reordered => " (the same lines in a different order)",
             SectionKind::Changed => "",
         };
         let words = changed_words(section);

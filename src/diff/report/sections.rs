@@ -11,7 +11,7 @@ pub(super) struct ChoiceItem<'d> {
     pub(super) sentence: Sentence,
 }
 
-/// The changes of one kind. An article is in the section of its heaviest change.
+/// The changes of one kind. An article is in the section of its most severe change.
 pub(super) struct KindSection<'d> {
     pub(super) kind: Kind,
     /// The number of changes of this kind, also of those that other sections list.
@@ -32,7 +32,7 @@ impl KindSection<'_> {
     }
 }
 
-/// Returns the sections of the kinds that occur, the heaviest first.
+/// Returns the sections of the kinds that occur, the most severe first.
 pub(super) fn sections(diff: &Diff) -> impl Iterator<Item = KindSection<'_>> {
     diff.totals.iter().map(|(kind, total)| KindSection {
         kind: *kind,

@@ -269,7 +269,7 @@ mod tests {
         );
     }
     #[test]
-    fn lines_that_only_moved_are_told_from_new_numbers() {
+    fn lines_that_only_moved_are_not_new_numbers() {
         let section = |text: &str| Section {
             text: text.to_owned(),
             ..Section::default()

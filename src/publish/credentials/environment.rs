@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
 
-/// The starts of the names of variables with credentials and addresses.
+/// Prefixes of the names of variables with credentials and addresses.
 const PROVIDERS: [&str; 2] = ["AZURE_", "AWS_"];
 
 /// Variables of an environment, by name.

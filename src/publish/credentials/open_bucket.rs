@@ -9,8 +9,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(in crate::publish) struct OpenBucket {
     pub(in crate::publish) store: Arc<dyn ObjectStore>,
-    /// True if the environment has credentials. Without them, the identity of the machine is
-    /// tried, which few machines have.
+    /// True if the environment has credentials. Without them, the managed identity of the machine
+    /// is tried, which few machines have.
     pub(in crate::publish) has_credentials: bool,
 }
 

@@ -38,7 +38,7 @@ impl Storage {
         }
     }
 
-    /// Writes a file under a condition, and finds out whether it was written if the answer was
+    /// Writes a file under a condition, and finds out whether it was written if the response was
     /// lost. `bytes` must differ from what any other run writes.
     pub(in crate::publish) async fn put_exactly(
         &self,
@@ -87,7 +87,7 @@ impl Storage {
         }
     }
 
-    /// Deletes files. Those that do not exist are no error.
+    /// Deletes files. Those that do not exist are not an error.
     pub(in crate::publish) async fn delete(&self, paths: Vec<String>) -> Result<(), PublishError> {
         match self {
             Self::Cloud(storage) => storage.delete(paths).await,

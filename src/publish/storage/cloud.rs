@@ -1,5 +1,5 @@
-//! Object storage over HTTP. The library repeats requests that fail for a moment, except those
-//! whose repetition could meet their own result; these are repeated here.
+//! Object storage over HTTP. The library retries requests that fail temporarily, except those whose
+//! retry could see their own result; these are retried here.
 
 use super::cause::{cause, is_bucket_missing};
 use super::gzip::{GZIP, compress, decompress};
@@ -60,7 +60,8 @@ impl CloudStorage {
             let result = self.store.get(&self.key(path)?).await?;
             let tag = Tag(result.meta.e_tag.clone().unwrap_or_default());
             let encoding = result.attributes.get(&Attribute::ContentEncoding);
-            // A file says itself how it is stored: another run may have had the other setting.
+            // Each file states how it is stored, because another run may have used the other
+            // setting.
             let is_compressed = encoding.is_some_and(|encoding| **encoding == *GZIP);
             let mut bytes = result.bytes().await?;
             if is_compressed {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// Age after which nobody writes an unfinished file any more: its run was killed.
+/// Age at which an unfinished file is no longer being written: its run was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 /// The file that is locked while a condition is checked and the file written.
 const LOCK: &str = "lock";
@@ -68,7 +68,7 @@ impl FolderStorage {
             Condition::New | Condition::Unchanged(_) => return Err(StorageError::Conflict),
         }
         let number = self.next_number.fetch_add(1, Ordering::Relaxed);
-        // What a run that is killed leaves must not be where readers look.
+        // A killed run must not leave files where readers look.
         let name = format!("{:016x}-{number}", self.id);
         let unfinished = self.root.join(UNFINISHED).join(name);
         if let Some(folder) = target.parent() {

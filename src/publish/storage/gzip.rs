@@ -11,7 +11,7 @@ pub(super) const GZIP: &str = "gzip";
 /// Maximum size of a file.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Compresses a file. Returns `None` if that makes it no shorter.
+/// Compresses a file. Returns `None` if that does not make it shorter.
 pub(super) fn compress(bytes: &[u8]) -> Option<Bytes> {
     let out = Vec::with_capacity(bytes.len() / 2);
     let mut encoder = GzEncoder::new(out, Compression::new(6));

@@ -1,5 +1,5 @@
-//! The storage of a destination: get, put, delete and list, with conditions. What the files mean
-//! is decided above.
+//! The storage of a destination: get, put, delete and list, with conditions. Higher layers decide
+//! what the files mean.
 
 mod any;
 mod cause;

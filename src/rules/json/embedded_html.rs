@@ -1,4 +1,4 @@
-//! `json/embedded-html`: HTML in a plain text, or a tag that is not closed with `>`.
+//! `json/embedded-html`: HTML in plain text, or a tag that is not closed with `>`.
 
 use super::support::form::place;
 use super::support::keys::body_schema;

@@ -1,4 +1,4 @@
-//! First step: selects the rules that are switched on.
+//! First step: selects the rules that are on.
 
 use crate::config::Config;
 use crate::finding::{FileId, Finding, RuleId, Severity};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Source of problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ProblemSource {
-    /// The folder of the articles, which is watched.
+    /// The articles folder, which is watched.
     Folder,
     /// The configuration, the schemas and the templates.
     Settings,

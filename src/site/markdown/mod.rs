@@ -1,6 +1,6 @@
-//! The HTML of articles as Markdown, for tools that read text. Every text is escaped, so that
-//! a parser of Markdown finds the same words, headings and targets of links as a browser finds
-//! in the HTML.
+//! The HTML of articles as Markdown, for tools that read text. Every text is escaped, so that a
+//! Markdown parser finds the same words, headings and targets of links as a browser finds in the
+//! HTML.
 
 mod block;
 mod escape;

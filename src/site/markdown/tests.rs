@@ -1,4 +1,4 @@
-//! What a parser of Markdown finds is what is in the HTML.
+//! A Markdown parser finds in the output what the HTML contains.
 
 use super::{MarkdownWriter, join};
 use crate::published::html::{HtmlWriter, Piece, StartTag, pieces};

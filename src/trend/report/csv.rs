@@ -1,4 +1,4 @@
-//! Format `csv`: one number a line.
+//! Format `csv`: one number per line.
 
 use super::series::{Series, articles, charts, findings};
 use crate::report::escape_controls;

@@ -12,7 +12,7 @@ pub(crate) enum Format {
     Human,
     /// One JSON document.
     Json,
-    /// Comma-separated values, one number a line.
+    /// Comma-separated values, one number per line.
     Csv,
     /// A page with plots.
     Html,

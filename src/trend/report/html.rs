@@ -1,4 +1,5 @@
-//! Format `html`: a page with plots, and a table beside each. It needs no other file and no scripts.
+//! Format `html`: a page with plots and a table next to each. It is self-contained and has no
+//! scripts.
 
 use super::human::{change, length_of_time, number};
 use super::plot::{MAX_LINES, Plot, plot};

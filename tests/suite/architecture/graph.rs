@@ -135,7 +135,7 @@ impl Library {
         Some((absolute, Some(owner)))
     }
 
-    /// Returns the groups of files that use each other in circles, tests aside.
+    /// Returns the groups of files that depend on each other in cycles, except in tests.
     pub(super) fn circles(&self) -> BTreeSet<BTreeSet<&str>> {
         let mut uses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for arrow in self.arrows().filter(|arrow| !arrow.test) {

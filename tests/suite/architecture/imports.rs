@@ -1,4 +1,4 @@
-//! Reads which paths a Rust file uses: imports, also grouped and renamed ones, paths in
+//! Reads which paths a Rust file uses: imports, including grouped and renamed ones, paths in
 //! expressions and types, and paths in the tokens of macros.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};

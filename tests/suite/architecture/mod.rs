@@ -31,8 +31,8 @@ const LAYERS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Files of one module that use each other in circles, one circle a line. None may be added: a
-/// type that two files need belongs in a file of its own.
+/// Files of one module that depend on each other, one cycle per line. None may be added: a type
+/// that two files need belongs in a file of its own.
 const CIRCLES: &str = include_str!("circles.txt");
 
 static OURS: LazyLock<Library> = LazyLock::new(Library::ours);

@@ -69,7 +69,7 @@ fn assert_kept(folder: &Path, from: &str) {
         );
     }
 
-    // The bundle for support engineers has exactly the articles that the other one lacks.
+    // The bundle for support engineers has exactly the articles that the one for customers lacks.
     let internal = read_tree(&folder.join("internal"));
     assert!(articles(&internal).all(|article| is_internal(&article)));
     let counts = [&customer, &internal, &everything].map(|files| articles(files).count());

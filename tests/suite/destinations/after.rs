@@ -1,4 +1,4 @@
-//! What follows a switch: the smoke test, and the program that empties caches.
+//! The steps after a switch: the smoke test, and the program that purges caches.
 
 use super::{build, bundle, project, publish, published};
 use crate::support::text;
@@ -83,7 +83,7 @@ fn a_program_gets_the_addresses_that_changed() {
         [&options[..], &["sh", "-c", record, "sh", "-p", "{}"]].concat()
     };
     let said = published(folder, &purge("https://help.example.org"));
-    assert!(said.contains("`sh` was given the addresses of"), "{said}");
+    assert!(said.contains("`sh` received the addresses of"), "{said}");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect(name);
     let input = read("input.txt");
     let gone = "https://help.example.org/articles/machine-c.html\n";
@@ -97,7 +97,7 @@ fn a_program_gets_the_addresses_that_changed() {
         "it does not run if nothing changed"
     );
 
-    // A long list is replaced with the whole site. No shell reads what is in a name.
+    // A long list is replaced with the whole site. Names are not passed through a shell.
     let many: Vec<String> = (0..120).map(|number| format!("machine-{number}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     build(folder, &many, "$(touch made)", &[]);

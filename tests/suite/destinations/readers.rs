@@ -22,7 +22,7 @@ fn read(site: &Path, reads: &AtomicUsize) {
         let name: String = path.chars().filter(char::is_ascii_hexdigit).collect();
         assert!(
             name.contains(&sha256(&bytes)[..32]),
-            "{path} has another content"
+            "{path} has different content"
         );
         serde_json::from_slice::<Value>(&bytes).expect("JSON")
     };

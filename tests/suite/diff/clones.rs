@@ -77,7 +77,7 @@ fn a_partial_clone_gets_the_command_that_fetches() {
     assert!(output.expect("git runs").status.success(), "{command}");
     let output = run(&repository, &["diff", "HEAD~1"]);
     assert!(
-        text(&output.stdout).contains("1 article has another text"),
+        text(&output.stdout).contains("1 article has new text"),
         "{output:?}"
     );
 }
@@ -89,7 +89,7 @@ fn a_shallow_clone_gets_the_command_that_fetches() {
     };
     let output = run(&repository, &["diff", "HEAD~1"]);
     assert!(
-        text(&output.stdout).contains("1 article has another text"),
+        text(&output.stdout).contains("1 article has new text"),
         "{output:?}"
     );
     for args in [
@@ -107,7 +107,7 @@ fn a_shallow_clone_gets_the_command_that_fetches() {
     repository.git(&["-C", "clone", "fetch", "--quiet", "--unshallow"]);
     let output = run(&repository, &["diff", "HEAD~2"]);
     assert!(
-        text(&output.stdout).contains("1 article has another text"),
+        text(&output.stdout).contains("1 article has new text"),
         "{output:?}"
     );
 }

@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 static BEFORE: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| bundle(&Project::new().side("before")));
 
-/// A change of one article, by the numbers of the article and of the kind of change.
+/// A change to one article, as the numbers of the article and of the kind of change.
 type Mutation = (usize, usize);
 
 fn articles(project: &Project) -> Vec<String> {

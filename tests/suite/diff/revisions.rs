@@ -87,7 +87,7 @@ fn the_work_tree_is_compared_with_the_last_common_commit() {
     repository.commit();
     repository.git(&["checkout", "--quiet", "change"]);
     repository.remove("second");
-    // What main removed later is not a change of this branch; what is not committed is.
+    // What main removed later is not a change of this branch; uncommitted edits are.
     assert_eq!(gone(&repository.diff(&[])), ["first", "second"]);
     assert_eq!(gone(&repository.diff(&["main"])), ["first", "second"]);
     assert_eq!(gone(&repository.diff(&["HEAD"])), ["second"]);

@@ -1,4 +1,4 @@
-//! Changes of what an article says, and changes that no customer sees.
+//! Changes to the text of an article, and changes that no customer sees.
 
 use super::{FIREWALL, Project, SSH, after, totals};
 

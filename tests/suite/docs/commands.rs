@@ -82,7 +82,7 @@ fn run(page: &Page) -> usize {
             .lines()
             .map(|line| line.trim_end().to_owned() + "\n");
         let content: String = lines.collect();
-        // Ranges are those of the old text: what comes after stays as far from the end.
+        // Ranges are in the old text: the distance of later ones from the end stays the same.
         let end = text.len() - (page.text.len() - block.range.end);
         let start = end - block.range.len();
         text.replace_range(start..end, &content);

@@ -1,4 +1,4 @@
-//! Pages and pictures that are made from the program and its data.
+//! Pages and pictures that are generated from the program and its data.
 
 use super::assert_current;
 use super::page::Page;
@@ -83,7 +83,7 @@ fn cell(text: &str) -> String {
         .replace('|', "\\|")
 }
 
-/// Returns `text` with characters that nobody sees written as escapes.
+/// Returns `text` with invisible characters written as escapes.
 fn with_escapes(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {

@@ -89,7 +89,7 @@ fn formats_match_their_snapshots() {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(env!("CARGO_PKG_VERSION"), "[version]");
     settings.bind(|| {
-        // Other tests have snapshots of the formats for people, and of JSON lines.
+        // Other tests have snapshots of the formats for reading, and of JSON lines.
         let is_for_tools = |name: &&str| !["human", "concise", "json"].contains(name);
         for format in support::formats().filter(is_for_tools) {
             let shown = printed(folder.path(), format).replace("},{", "},\n  {");

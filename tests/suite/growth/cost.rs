@@ -1,4 +1,4 @@
-//! What the work on a file costs, in CPU time of the thread that does it.
+//! The cost of the work on a file, in CPU time of the thread that does it.
 
 use super::shape::Kind;
 use crate::support::{SCHEMAS, check, defaults, every_rule, plan};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
-/// Of so many findings the human format prints one: each is expensive.
+/// The human format prints only one of this many findings, because each is expensive.
 const THINNED: usize = 8;
 
 /// The templates are loaded once, before anything is measured.

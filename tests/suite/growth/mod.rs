@@ -1,12 +1,12 @@
-//! Work grows with the size of a file and no faster: articles come from strangers.
+//! Work must not grow faster than the size of a file, because articles are untrusted.
 //!
 //! Files of short patterns, of pairs and of sandwiches of them are checked, built, fixed and
-//! reported in two sizes. Counted is the CPU time of the one thread that does the work. What seems
-//! to grow too fast is measured again in larger sizes, beside plain prose, and the minimum of each
-//! size counts: other tests and a slow machine only add to a measurement.
+//! reported in two sizes. Only the CPU time of the thread that does the work counts. What seems to
+//! grow too fast is measured again in larger sizes, next to plain prose, and the minimum of each
+//! size counts, because other tests and a slow machine only add to a measurement.
 //!
 //! Each run takes turns with the tasks and the pairs. `HELPC_GROWTH=40` measures each pattern with
-//! each task, and so many random shapes: it takes minutes.
+//! each task, and 40 random shapes, which takes minutes.
 
 mod cost;
 mod shape;
@@ -29,7 +29,7 @@ const MAX_GROWTH: f64 = 2.6 * 2.6;
 struct Effort {
     /// Bytes of the smaller file.
     small: usize,
-    /// Work that costs less in the larger file is not measured well enough.
+    /// Work that costs less in the larger file was not measured precisely enough.
     min_cost: Duration,
     /// How often work must seem to grow too fast.
     tries: usize,
@@ -49,8 +49,8 @@ const LONG: Effort = Effort {
     tries: 6,
 };
 
-/// The second look at what seems to grow too fast. Fixes are tried until a budget of bytes is
-/// spent, so that their cost grows faster in small files.
+/// The second measurement of what seems to grow too fast. Fixes are tried until a budget of bytes
+/// is spent, so their cost grows faster in small files.
 const SECOND: Effort = Effort {
     small: 12 << 10,
     min_cost: Duration::from_millis(100),

@@ -96,7 +96,7 @@ impl Client {
         Self::start_with(folder, &json!({}), capabilities()).0
     }
 
-    /// Does the same with settings; also returns what the server can do.
+    /// Does the same with settings; also returns the capabilities of the server.
     pub(crate) fn start_with(
         folder: &Path,
         settings: &Value,
@@ -178,7 +178,7 @@ impl Client {
         answer["result"].clone()
     }
 
-    /// Takes one message. Returns false at the end of time, or of the server.
+    /// Takes one message. Returns false after a timeout, or when the server ends.
     fn step(&mut self, end: Instant) -> bool {
         let left = end.saturating_duration_since(Instant::now());
         match self.messages.recv_timeout(left) {
@@ -221,7 +221,7 @@ impl Client {
         }
     }
 
-    /// Waits until a condition is true, and says what is if it does not become true.
+    /// Waits until a condition is true; if it never is, panics with the current state.
     pub(crate) fn wait_until(&mut self, what: &str, is_true: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !is_true(self) {

@@ -43,7 +43,7 @@ pub(crate) fn checked(folder: &Path, args: &[&str]) -> BTreeMap<String, Vec<Row>
     rows
 }
 
-/// Returns diagnostics as rows, by what the client knows of its text.
+/// Returns diagnostics as rows, with positions in the text of the client.
 pub(crate) fn shown(document: &str, diagnostics: &[Value]) -> Vec<Row> {
     let lines = Lines::of(document);
     let row = |one: &Value| {
@@ -60,7 +60,7 @@ pub(crate) fn shown(document: &str, diagnostics: &[Value]) -> Vec<Row> {
     diagnostics.iter().map(row).collect()
 }
 
-/// Moves what is in the middle of a line ending to the end of the line, where clients have it.
+/// Moves a position in the middle of a line ending to the end of the line, as clients do.
 pub(crate) fn clamped(document: &str, rows: &[Row]) -> Vec<Row> {
     let lines = Lines::of(document);
     let clamp = |(line, column): (usize, usize)| (line, column.min(lines.length(line) + 1));

@@ -1,4 +1,4 @@
-//! The language server, asked by a client that knows only the protocol.
+//! The language server, tested by a client that knows only the protocol.
 
 mod actions;
 mod client;

@@ -15,7 +15,7 @@ fn whole() -> Value {
     json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 900, "character": 0 } })
 }
 
-/// Starts a server that is told where the folder is by these parameters only.
+/// Starts a server that gets the folder only through these parameters.
 fn start_at(params: Value) -> Client {
     let mut client = Client::spawn(&mut command(Path::new("/"), &["lsp"]));
     client.request("initialize", params);

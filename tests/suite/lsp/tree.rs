@@ -45,7 +45,7 @@ impl Tree {
         std::fs::read_to_string(self.file(name)).expect("a file")
     }
 
-    /// Opens a document with another text than the file, and waits for its findings.
+    /// Opens a document whose text differs from the file, and waits for its findings.
     pub(super) fn open(&mut self, name: &str, text: &str) -> String {
         let uri = uri(&self.file(name));
         self.client.open(&uri, text);
@@ -67,7 +67,7 @@ impl Tree {
         self.client.request(method, params)
     }
 
-    /// Returns the labels, and the texts that are inserted, of what can be written at the cursor.
+    /// Returns the labels and the inserted texts of the completions at the cursor.
     pub(super) fn completions(&mut self, name: &str, text: &str) -> Vec<(String, String)> {
         let (uri, position) = self.open_at(name, text);
         let list = self.at("textDocument/completion", &uri, &position);

@@ -112,7 +112,7 @@ fn header(bytes: &[u8]) -> Header {
     header
 }
 
-/// Appends a file under any path, also under one that no honest program writes.
+/// Appends a file under any path, even one that no honest program writes.
 fn append(tar: &mut Builder<Vec<u8>>, header: &Header, path: &str, bytes: &[u8]) {
     let mut header = header.clone();
     let name = &mut header.as_old_mut().name;
@@ -223,7 +223,7 @@ fn hostile_archives_are_refused() {
     let path = entries[0].1.clone();
     assert_eq!(refuse(&entries[1..]), format!("{path} is missing"));
     let twice = [&entries[..], &entries[..1]].concat();
-    assert_eq!(refuse(&twice[..]), format!("{path} is there twice"));
+    assert_eq!(refuse(&twice[..]), format!("{path} occurs twice"));
     for name in [
         "../escaped.json",
         "/tmp/escaped.json",
@@ -266,7 +266,7 @@ fn hostile_archives_are_refused() {
     other[0].2[last] ^= 1;
     assert_eq!(
         refuse(&other),
-        format!("{path} has another content than its manifest says")
+        format!("{path} has different content than its manifest says")
     );
     // A long name and an extended header change the name or the size of what follows.
     for (kind, text) in [
@@ -297,7 +297,7 @@ fn bombs_and_torn_archives_are_refused() {
     let mut other = entries.clone();
     other[0].0.set_size(bomb.len() as u64);
     other[0].2.clone_from(&bomb);
-    assert!(reason(&small.archive(&other)).contains("another size"));
+    assert!(reason(&small.archive(&other)).contains("a different size"));
     let mut long = entries.clone();
     let mut extension = header(&bomb);
     extension.set_entry_type(EntryType::GNULongName);
@@ -305,14 +305,14 @@ fn bombs_and_torn_archives_are_refused() {
     assert!(reason(&small.archive(&long)).contains("cannot be unpacked"));
     for end in [compress(&bomb), compress(b"more"), b"more".to_vec()] {
         let more = [&archive[..], &end].concat();
-        assert!(reason(&more).contains("goes on after its last frame"));
+        assert!(reason(&more).contains("continues after its last frame"));
     }
     let (first, tar) = small.tars(&entries);
     let first = compress(&first);
     for end in [&bomb[..], b"more"] {
         let more = [&first[..], &compress(&[&tar, end].concat())].concat();
         assert!(
-            reason(&more).contains("goes on after its last file"),
+            reason(&more).contains("continues after its last file"),
             "{}",
             reason(&more)
         );

@@ -1,4 +1,4 @@
-//! Keys and signatures, also those of other programs.
+//! Keys and signatures, including those of other programs.
 
 use super::{Place, bytes};
 use crate::support::{command, helpc, text, write_tree};
@@ -31,7 +31,7 @@ fn one_of_several_keys_is_enough() {
     let output = with(&["other.pub"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("which is none of yours"),
+        text(&output.stderr).contains("which is not one of your keys"),
         "{output:?}"
     );
     assert!(!place.path().join("far").exists());
@@ -131,7 +131,7 @@ fn minisign_and_openssl_verify_packs() {
         valid && said.contains("cloud:public audience:customer serial:5 manifest:"),
         "{said}"
     );
-    // A key of minisign signs a pack that helpc installs, and minisign signs with our key.
+    // helpc installs a pack that was signed with a minisign key, and minisign signs with our key.
     let (made, said) = minisign(&["-G", "-W", "-p", "theirs.pub", "-s", "theirs"]).expect("runs");
     assert!(made, "{said}");
     for key in ["theirs", "key"] {

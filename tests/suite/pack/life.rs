@@ -1,4 +1,4 @@
-//! What a pack brings, and that a killed installation leaves a whole bundle.
+//! What a pack installs, and that a killed installation leaves a complete bundle.
 
 use super::{Place, bundle, bytes};
 use crate::support::{command, helpc, project, read_tree, text, write_tree};

@@ -1,4 +1,4 @@
-//! What follows what: differences and their bases, serials, clouds and audiences.
+//! The order of packs: differences and their bases, serials, clouds and audiences.
 
 use super::{Place, bytes};
 use crate::support::{helpc, read_tree, text, write_tree};
@@ -69,13 +69,13 @@ fn a_difference_and_its_base_give_the_whole() {
         text(&output.stderr).contains("from another bundle"),
         "{output:?}"
     );
-    // A damaged base cannot be completed by a difference, but by a whole pack.
+    // A difference cannot repair a damaged base, but a full pack can.
     for path in ["articles/machine-003.html", "articles/machine-020.html"] {
         place.installed(&first, "damaged");
         std::fs::write(place.path().join("damaged").join(path), "<p></p>").expect("written");
         let reason = place.refused(&difference, "damaged");
         assert!(
-            reason.contains(path) && reason.contains("whole pack"),
+            reason.contains(path) && reason.contains("full pack"),
             "{reason}"
         );
         assert_eq!(place.installed(&whole, "damaged"), built);

@@ -27,7 +27,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("values", 95),
 ];
 
-/// Reads the pairs from the folder that `HELPC_PAIRS` names, or the one beside the project.
+/// Reads the pairs from the folder that `HELPC_PAIRS` names, or the one next to the project.
 fn pairs() -> Option<Vec<Value>> {
     let folder = needs::folder("pairs", "HELPC_PAIRS", "../shared/pairs")?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)

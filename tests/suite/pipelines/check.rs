@@ -5,7 +5,7 @@ use crate::support::{machine, write_tree};
 use std::path::Path;
 use std::process::Output;
 
-/// Runs the check in `folder` for a forge. Its reports are in a folder `out` beside the tree.
+/// Runs the check in `folder` for a forge. Its reports are in a folder `out` next to the tree.
 fn check(folder: &Path, out: &Path, forge: &str, env: &[(&str, &str)]) -> Output {
     let out = out.to_str().expect("UTF-8");
     let mut all = vec![

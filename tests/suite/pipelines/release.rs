@@ -1,5 +1,4 @@
-//! What a release is made of: every channel has the version, the address and the platforms of
-//! one place.
+//! The parts of a release: every channel has the same version, address and platforms.
 
 use super::tree::read;
 use crate::support::{project, read_tree};
@@ -136,7 +135,7 @@ fn the_extension_has_the_version_and_the_platforms() {
             );
         }
     }
-    // As in npm, one program is for every Linux; those of other systems have their own.
+    // As on npm, there is one program for every Linux, and one for each other system.
     for target in targets() {
         let platforms = target["vscode"].as_array();
         let npm = target["npm"]["name"].as_str();

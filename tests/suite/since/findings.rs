@@ -136,7 +136,7 @@ fn a_baseline_also_hides_findings_that_are_new_since_a_revision() {
     };
     baseline();
     repository.commit();
-    // The baseline holds the old finding, and not an equal one beside it.
+    // The baseline holds the old finding, but not an equal one next to it.
     let line = "Read [the guide](https://docs.microsoft.com/en-us/azure/a).";
     repository.edit("articles/x/old.md", "The end.", line);
     let output = repository.since("HEAD", &known);
@@ -152,7 +152,7 @@ fn a_baseline_also_hides_findings_that_are_new_since_a_revision() {
         "{printed}"
     );
     assert!(!printed.contains("--prune"), "{printed}");
-    // The configuration can name the baseline, and a trusted configuration does not know what
+    // The configuration can name the baseline, and a trusted configuration does not include what
     // the change accepts.
     repository.write("helpc.yaml", "baseline: known.txt\n");
     assert_eq!(repository.new_findings(), ["a.md links/locale"]);

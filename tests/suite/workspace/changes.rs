@@ -74,7 +74,8 @@ impl Project {
         self.changed(&[path])
     }
 
-    /// Tells the workspace which files changed, and has it read all of them if it must.
+    /// Reports to the workspace which files changed, and makes it read all files if that is
+    /// required.
     pub(super) fn changed(&self, paths: &[&str]) -> Option<Update> {
         let paths: BTreeSet<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         match self.workspace.read_changed(&paths) {
@@ -140,7 +141,7 @@ fn an_unsaved_text_counts_until_it_is_closed() {
     let update = project.edit("x/a.md", &article("first", "See [x](nowhere.md).\n"));
     assert_eq!(update.changed, Some(vec!["x/a.md".to_owned()]));
     assert!(!update.has_other_files && !update.snapshot.is_complete);
-    // Its own findings are there at once; readers of the old snapshot see no change.
+    // Its own findings are current at once; readers of the old snapshot see no change.
     assert!(rules_in(&update.snapshot, "x/a.md").contains(&"links/missing-file"));
     assert!(!rules_in(&before, "x/a.md").contains(&"links/missing-file"));
     project.assert_is_as_checked();

@@ -6,7 +6,7 @@ use helpc::workspace::Update;
 use proptest::prelude::*;
 use std::fs;
 
-/// A change to try: what is done, to which file, and with which text.
+/// A change to try: the action, the file, and the text.
 #[derive(Debug, Clone)]
 struct Step {
     action: u8,

@@ -91,7 +91,7 @@ fn other_list(change: &ChoiceChange) -> Sentence {
         sentence.extend(list(&moved(change)));
         let count = change.after.len();
         sentence.push(words(format!(
-            " in another place among their {count} articles"
+            " in a different position among their {count} articles"
         )));
     }
     sentence
@@ -245,8 +245,8 @@ pub(in crate::diff::report) fn of_topic(change: &TopicChange) -> Sentence {
     sentence.push(words(match (change.kind, &change.title_before) {
         (Kind::TopicRemoved, _) => format!(" is gone in {clouds}"),
         (Kind::TopicAdded, _) => format!(" is new in {clouds}"),
-        (_, Some(_)) => format!(" has another title in {clouds}"),
-        (_, None) => format!(" has another description or product in {clouds}"),
+        (_, Some(_)) => format!(" has a new title in {clouds}"),
+        (_, None) => format!(" has a new description or product in {clouds}"),
     }));
     if let Some(title) = &change.title_before {
         sentence.extend([

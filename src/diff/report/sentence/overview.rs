@@ -54,7 +54,7 @@ pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
             plural(gone, "article")
         ));
     }
-    // What reads worst is said above; of other changes, the heaviest kinds are.
+    // The worst changes are listed above; of the others, the most severe kinds are listed here.
     let others = diff
         .totals
         .iter()
@@ -107,7 +107,7 @@ pub(in crate::diff::report) fn unseen(diff: &Diff) -> Vec<Sentence> {
         ]);
     }
     if unseen.is_search_reordered {
-        let text = "the search index has the same articles in another order";
+        let text = "the search index has the same articles in a different order";
         sentences.push(vec![words(text)]);
     }
     for held in &unseen.not_published {
