@@ -5,12 +5,17 @@ use super::model::{ArticleChange, AttributeChange, CountChange, FormChange, Poin
 use super::pairs::Pairs;
 use super::references::Pointers;
 use super::source::{Entry, Source};
-use super::text::{Section, compare_sections, sections};
+use super::text::{Section, compare_sections, presentation, sections};
 use super::{attributes, form};
 use crate::bundle::BundleError;
 use crate::published::{Article, HeldBack};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+
+/// The attribute that help surfaces filter lists by.
+const TAGS: &str = "resourceTags";
+/// The attributes that readers see next to the text.
+const SHOWN: [&str; 2] = ["description", "infoBubbleText"];
 
 /// The articles that differ.
 pub(super) struct Articles {
@@ -65,6 +70,11 @@ impl AttributeChange {
 }
 
 impl ArticleChange {
+    /// Returns true if the article is not published after the change.
+    pub(super) fn is_gone(&self) -> bool {
+        matches!(self.kind, Kind::Removed | Kind::HeldBack)
+    }
+
     /// Returns the number of changes of a kind that this article has.
     pub(super) fn count(&self, kind: Kind) -> usize {
         match kind {
@@ -160,10 +170,16 @@ impl Sides<'_> {
         if !change.clouds_added.is_empty() {
             kinds.insert(Kind::NewCloud);
         }
-        let title_before = title_before(old, new, &old_document, &document);
-        if title_before.is_some() {
+        if old.title != new.title {
             kinds.insert(Kind::Title);
-            change.title_before = title_before;
+            change.title_before = Some(old.title.clone());
+        } else if old_document.name() != document.name() {
+            kinds.insert(Kind::Title);
+            change.metadata.push(AttributeChange {
+                name: "heading".to_owned(),
+                before: Some(old_document.name().to_owned()),
+                after: Some(document.name().to_owned()),
+            });
         }
         change.form = form::compare(old_document.body.as_ref(), document.body.as_ref());
         kinds.extend(change.form.iter().map(|form: &FormChange| form.kind));
@@ -193,13 +209,21 @@ impl Sides<'_> {
         change.counts = counts
             .map(|(of, before, after)| CountChange { of, before, after })
             .collect();
-        if old.keys != new.keys {
+        let has_other = |name: &str| {
+            let value = |document: &Article| document.properties.get(name).cloned();
+            value(&old_document) != value(&document)
+        };
+        if old.keys != new.keys || has_other(TAGS) {
             kinds.insert(Kind::Targeting);
         }
-        let mut attributes = attributes::compare((old, &old_document), (new, &document));
+        let looks_new = kinds.is_empty() && presentation(&old_document) != presentation(&document);
+        let mut attributes = attributes::compare((old, &old_document), (new, &document), looks_new);
+        if looks_new || SHOWN.into_iter().any(has_other) {
+            kinds.insert(Kind::Presentation);
+        }
         if kinds.is_empty() {
             kinds.insert(Kind::Metadata);
-        } else {
+        } else if kinds.iter().any(|kind| *kind != Kind::Presentation) {
             attributes.retain(AttributeChange::is_news);
         }
         change.metadata.extend(attributes);
@@ -215,22 +239,6 @@ fn held_back<'h>(held: &'h [HeldBack], entry: &Entry) -> Option<&'h HeldBack> {
         let id = entry.id.to_lowercase();
         held.iter().find(|held| held.id.to_lowercase() == id)
     })
-}
-
-/// Returns the title that readers saw before, if it has changed.
-fn title_before(
-    old: &Entry,
-    new: &Entry,
-    old_document: &Article,
-    document: &Article,
-) -> Option<String> {
-    if old.title != new.title {
-        return Some(old.title.clone());
-    }
-    if old_document.name() != document.name() {
-        return Some(old_document.name().to_owned());
-    }
-    None
 }
 
 fn missing(from: &[String], others: &[String]) -> Vec<String> {

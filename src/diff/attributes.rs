@@ -7,17 +7,20 @@ use crate::report::Owner;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What differs if neither an attribute nor a visible part does.
+/// What differs if neither an attribute nor a word does, but readers see it.
 const FORMATTING: &str = "formatting";
+/// The same, if they do not.
+const NOTATION: &str = "notation";
 /// What differs if the article is in another file.
 const FILE: &str = "file";
 /// What differs if the object is the same.
 const SEARCH: &str = "words that the search finds";
 
-/// Returns the attributes that differ.
+/// Returns the attributes that differ, or what else does. `is_seen` says whether readers see that.
 pub(super) fn compare(
     (old, old_document): (&Entry, &Article),
     (new, document): (&Entry, &Article),
+    is_seen: bool,
 ) -> Vec<AttributeChange> {
     let (before, after) = (&old_document.properties, &document.properties);
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
@@ -36,8 +39,10 @@ pub(super) fn compare(
         ("ownershipId", &old_owner.ownership_id, &owner.ownership_id),
         ("ms.author", &old_owner.author, &owner.author),
     ];
+    // A bundle knows no files and no owners.
+    let are_known = old.path.is_some() && new.path.is_some();
     for (name, before, after) in owners {
-        if before != after && !changes.iter().any(|known| known.name == name) {
+        if are_known && before != after && !changes.iter().any(|known| known.name == name) {
             changes.push(AttributeChange {
                 name: name.to_owned(),
                 before: before.clone(),
@@ -52,8 +57,10 @@ pub(super) fn compare(
         SEARCH
     } else if old_document.source != document.source {
         FILE
-    } else {
+    } else if is_seen {
         FORMATTING
+    } else {
+        NOTATION
     };
     vec![AttributeChange {
         name: other.to_owned(),

@@ -120,6 +120,8 @@ impl Source for BundleSource<'_> {
 
     fn entries(&self) -> Result<BTreeMap<String, Entry>, BundleError> {
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+        // The cards of such a bundle do not say it.
+        let all_are_internal = self.audience() == Some(AudienceName::Internal);
         for view in &self.views {
             let cloud = &view.cloud.cloud;
             for (id, entry) in view.entries(By::Id)? {
@@ -133,7 +135,7 @@ impl Source for BundleSource<'_> {
                         order: card.order,
                         clouds: Vec::new(),
                         keys: BTreeSet::new(),
-                        is_internal: card.internal,
+                        is_internal: card.internal || all_are_internal,
                         object: card.object.unwrap_or_default(),
                         targeting: None,
                         search: None,

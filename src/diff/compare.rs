@@ -45,7 +45,7 @@ pub(crate) fn compare(
     for change in &topics {
         add(change.kind, 1);
     }
-    add(Kind::Metadata, settings.len());
+    add(Kind::Settings, settings.len());
     let is_unchanged = totals.is_empty();
     let unseen = Unseen {
         moved,

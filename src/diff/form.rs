@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The member of a document that contains the questions of a form.
 pub(super) const QUESTIONS: &str = "formElements";
+/// What the names of controls contain whose questions take several answers.
+const SEVERAL_ANSWERS: &str = "multiselect";
 /// Members with the choices of a question.
 const CHOICES: [&str; 2] = ["dropdownOptions", "radioButtonOptions"];
 
@@ -38,11 +40,8 @@ pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormCh
             }
             Some(previous) => compare_questions(previous, question, &mut changes),
         }
-        let was_shown = old
-            .questions
-            .get(id)
-            .is_none_or(|old_one| old.can_show(old_one));
-        if was_shown && !new.can_show(question) {
+        let was_shown = !old.questions.contains_key(id) || old.can_show(id);
+        if was_shown && !new.can_show(id) {
             let message = format!(
                 "is never shown: its condition `{}` cannot hold",
                 text(question, "visibility")
@@ -50,7 +49,13 @@ pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormCh
             changes.push(change(Kind::FormNeverShown, question, message));
         }
     }
-    if old.order() != new.order() && changes.is_empty() {
+    // Questions that appear or go do not change the order of the others.
+    let in_both = |id: &&str| old.questions.contains_key(*id) && new.questions.contains_key(*id);
+    let order = |form: &Form<'_>| -> Vec<String> {
+        let ids = form.order.iter().map(String::as_str);
+        ids.filter(in_both).map(str::to_owned).collect()
+    };
+    if order(&old) != order(&new) {
         changes.push(FormChange {
             kind: Kind::FormChanged,
             question: String::new(),
@@ -66,6 +71,10 @@ type Question = Map<String, Value>;
 
 struct Form<'b> {
     questions: BTreeMap<String, &'b Question>,
+    /// The ids of the questions, in the order in which customers see them.
+    order: Vec<String>,
+    /// The ids of those that some answers show.
+    shown: BTreeSet<String>,
 }
 
 impl<'b> Form<'b> {
@@ -78,53 +87,105 @@ impl<'b> Form<'b> {
             let id = id.into_iter().find(|id| !id.is_empty());
             (id.unwrap_or_else(|| text(question, "order")), question)
         });
-        Self {
-            questions: questions.collect(),
-        }
-    }
-
-    /// Returns the ids of the questions, in the order in which customers see them.
-    fn order(&self) -> Vec<&str> {
+        let questions: Vec<(String, &Question)> = questions.collect();
+        // The list decides between questions of the same number.
         let number = |question: &Question| text(question, "order").parse::<i64>().ok();
-        let mut ids: Vec<(Option<i64>, &str)> = self
-            .questions
-            .iter()
-            .map(|(id, question)| (number(question), id.as_str()))
-            .collect();
-        ids.sort();
-        ids.into_iter().map(|(_, id)| id).collect()
+        let mut sorted = questions.clone();
+        sorted.sort_by_key(|(_, question)| number(question));
+        let questions = questions.into_iter().collect();
+        Self {
+            shown: shown(&questions),
+            questions,
+            order: sorted.into_iter().map(|(id, _)| id).collect(),
+        }
     }
 
     /// Returns false if no answers show the question.
-    fn can_show(&self, question: &Question) -> bool {
-        let condition = text(question, "visibility");
-        match Condition::parse(&condition) {
-            Ok(Condition::Never) => false,
-            Ok(Condition::When(expression)) => self.can_hold(&expression),
-            Ok(Condition::Always) | Err(_) => true,
-        }
+    fn can_show(&self, id: &str) -> bool {
+        self.shown.contains(id)
     }
+}
 
-    /// Returns false if an expression compares with a question or a choice that does not exist.
-    fn can_hold(&self, expression: &Expression<'_>) -> bool {
-        match expression {
-            Expression::All(parts) => parts.iter().all(|part| self.can_hold(part)),
-            Expression::Any(parts) => parts.iter().any(|part| self.can_hold(part)),
-            Expression::Comparison(comparison) => {
-                // An answer that nobody gives differs from every value.
-                if comparison.equal == comparison.is_null() {
-                    return true;
-                }
-                let Some(question) = self.questions.get(comparison.element.trim()) else {
-                    return false;
-                };
-                let choices = choices(question);
-                comparison.is_null()
-                    || choices.is_empty()
-                    || choices.iter().any(|(value, _)| value == comparison.value)
+/// Returns the ids of the questions that some answers show. What a question needs must be shown
+/// before it.
+fn shown(questions: &BTreeMap<String, &Question>) -> BTreeSet<String> {
+    let condition = |question: &&Question| text(question, "visibility");
+    let conditions: Vec<(&String, String)> = questions
+        .iter()
+        .map(|(id, question)| (id, condition(question)))
+        .collect();
+    let mut waiting: Vec<(&String, Expression<'_>)> = Vec::new();
+    let mut shown = BTreeSet::new();
+    for (id, condition) in &conditions {
+        match Condition::parse(condition) {
+            Ok(Condition::Never) => {}
+            Ok(Condition::When(expression)) => waiting.push((*id, expression)),
+            Ok(Condition::Always) | Err(_) => {
+                shown.insert((*id).clone());
             }
         }
     }
+    loop {
+        let count = waiting.len();
+        waiting.retain(|(id, expression)| {
+            let can_hold = can_hold(expression, questions, &shown);
+            if can_hold {
+                shown.insert((*id).clone());
+            }
+            !can_hold
+        });
+        if waiting.len() == count {
+            return shown;
+        }
+    }
+}
+
+/// Returns false if an expression needs a question that is not among the shown ones, a choice that
+/// does not exist, or two answers to one question.
+fn can_hold(
+    expression: &Expression<'_>,
+    questions: &BTreeMap<String, &Question>,
+    shown: &BTreeSet<String>,
+) -> bool {
+    let can_hold = |part: &Expression<'_>| can_hold(part, questions, shown);
+    match expression {
+        Expression::All(parts) => parts.iter().all(can_hold) && !contradict(parts, questions),
+        Expression::Any(parts) => parts.iter().any(can_hold),
+        Expression::Comparison(comparison) => {
+            // An answer that nobody gives differs from every value.
+            if comparison.equal == comparison.is_null() {
+                return true;
+            }
+            let id = comparison.element.trim();
+            let Some(question) = questions.get(id).filter(|_| shown.contains(id)) else {
+                return false;
+            };
+            let choices = choices(question);
+            comparison.is_null()
+                || choices.is_empty()
+                || choices.iter().any(|(value, _)| value == comparison.value)
+        }
+    }
+}
+
+/// Returns true if parts that must all hold need different answers to a question that has one.
+fn contradict(parts: &[Expression<'_>], questions: &BTreeMap<String, &Question>) -> bool {
+    let mut answers: BTreeMap<&str, &str> = BTreeMap::new();
+    parts.iter().any(|part| {
+        let Expression::Comparison(comparison) = part else {
+            return false;
+        };
+        let id = comparison.element.trim();
+        let has_several = questions.get(id).is_some_and(|question| {
+            let control = text(question, "controlType").to_ascii_lowercase();
+            control.contains(SEVERAL_ANSWERS)
+        });
+        if !comparison.equal || comparison.is_null() || has_several {
+            return false;
+        }
+        let known = answers.insert(id, comparison.value);
+        known.is_some_and(|known| known != comparison.value)
+    })
 }
 
 fn compare_questions(before: &Question, after: &Question, changes: &mut Vec<FormChange>) {

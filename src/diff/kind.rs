@@ -38,7 +38,7 @@ pub(crate) enum Kind {
     IdChanged,
     /// The type of an article changed.
     TypeChanged,
-    /// An article is for other topics, products or resources.
+    /// An article is for other topics, products, resources, tags or symptoms.
     Targeting,
     /// A choice gets its first answer.
     FirstAnswer,
@@ -58,13 +58,17 @@ pub(crate) enum Kind {
     Text,
     /// Only targets of links and images changed.
     Links,
-    /// Only attributes, formatting or the search index changed.
+    /// Only formatting or the description changed.
+    Presentation,
+    /// A setting of the tree changed that customers see: a name of a cloud or the stop words.
+    Settings,
+    /// Only what readers do not see changed: attributes, notation or the search index.
     Metadata,
 }
 
 impl Kind {
     /// All kinds, the most severe first.
-    pub(crate) const ALL: [Self; 27] = [
+    pub(crate) const ALL: [Self; 29] = [
         Self::LostAnswer,
         Self::HeldBack,
         Self::Removed,
@@ -91,6 +95,8 @@ impl Kind {
         Self::Title,
         Self::Text,
         Self::Links,
+        Self::Presentation,
+        Self::Settings,
         Self::Metadata,
     ];
 
@@ -123,6 +129,8 @@ impl Kind {
             Self::Title => "title",
             Self::Text => "text",
             Self::Links => "links",
+            Self::Presentation => "presentation",
+            Self::Settings => "settings",
             Self::Metadata => "metadata",
         }
     }
@@ -131,8 +139,8 @@ impl Kind {
     pub(crate) fn description(self, count: usize) -> &'static str {
         let (one, several) = match self {
             Self::LostAnswer => (
-                "choice of a topic or resource type loses its only answer",
-                "choices of a topic or resource type lose their only answer",
+                "choice loses its only answer",
+                "choices lose their only answer",
             ),
             Self::HeldBack => (
                 "article is now held back by an error",
@@ -182,8 +190,8 @@ impl Kind {
             Self::IdChanged => ("article has a new id", "articles have new ids"),
             Self::TypeChanged => ("article has a new type", "articles have new types"),
             Self::Targeting => (
-                "article is for other topics, products or resources",
-                "articles are for other topics, products or resources",
+                "article is for other topics, products, resources, tags or symptoms",
+                "articles are for other topics, products, resources, tags or symptoms",
             ),
             Self::FirstAnswer => (
                 "choice gets its first answer",
@@ -209,9 +217,17 @@ impl Kind {
                 "article has new link or image targets, and the same text",
                 "articles have new link or image targets, and the same text",
             ),
+            Self::Presentation => (
+                "article has new formatting or a new description",
+                "articles have new formatting or new descriptions",
+            ),
+            Self::Settings => (
+                "setting that customers see changed",
+                "settings that customers see changed",
+            ),
             Self::Metadata => (
-                "article differs only in metadata or formatting",
-                "articles differ only in metadata or formatting",
+                "article differs only in metadata or notation",
+                "articles differ only in metadata or notation",
             ),
         };
         if count == 1 { one } else { several }

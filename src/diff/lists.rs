@@ -48,7 +48,7 @@ pub(super) fn compare(
         }
         for (shape, (clouds, cloud)) in shapes {
             let kind = shape.0;
-            let differs = shape.3.clone();
+            let (before_ids, differs) = (shape.1.clone(), shape.3.clone());
             let choice = choice(key, before, after);
             let group = groups.entry((shape, clouds.clone())).or_insert_with(|| {
                 let listed = |list: &List| list.iter().map(|one| (**one).clone()).collect();
@@ -58,6 +58,7 @@ pub(super) fn compare(
                     choices: Vec::new(),
                     clouds,
                     before: listed(sides.before(cloud)),
+                    before_ids,
                     after: listed(sides.after(cloud)),
                     now_differs_from: differs,
                 }

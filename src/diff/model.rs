@@ -104,6 +104,9 @@ pub(crate) struct ChoiceChange {
     pub clouds: Vec<String>,
     /// The list before the change, in order.
     pub before: Vec<Listed>,
+    /// The ids of that list in lowercase, those of renamed articles as they are after the change.
+    #[serde(skip)]
+    pub before_ids: Vec<String>,
     /// The list after the change, in order.
     pub after: Vec<Listed>,
     /// The clouds that showed the same list before the change and now show a different one.

@@ -13,6 +13,7 @@ mod place;
 mod remotes;
 mod revision;
 mod shallow;
+mod submodules;
 mod timeline;
 mod touches;
 
@@ -26,5 +27,6 @@ pub(crate) use objects::{Blob, Objects};
 pub(crate) use place::Place;
 pub(crate) use remotes::remotes;
 pub(crate) use revision::Revision;
+pub(crate) use submodules::submodules;
 pub(crate) use timeline::{TimedCommit, timeline};
 pub(crate) use touches::Touches;

@@ -8,9 +8,9 @@ use crate::cli::args::DiffArgs;
 use crate::cli::message::status;
 use crate::cli::targets;
 use crate::diff::{self, Context, Diff, WriteOptions};
-use crate::git::Difference;
+use crate::git::{self, Difference};
 use crate::schema::{AudienceName, Schemas};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use std::collections::BTreeSet;
 
 pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
@@ -24,10 +24,27 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
     if let Some(caveat) = difference.as_ref().and_then(Difference::caveat) {
         status!(args.quiet, "{caveat}");
     }
-    let wanted = args.audience.map(AudienceName::from);
-    let wanted = wanted
-        .or(checked::bundle_audience(&base)?)
-        .or(checked::bundle_audience(&head)?);
+    if difference.is_some()
+        && let Some(submodules) = submodules(&head)?
+    {
+        status!(
+            args.quiet,
+            "warning: revisions do not contain the articles of submodules ({submodules}), so changes there do not count; compare two folders, as in `helpc diff ../old .`"
+        );
+    }
+    let audiences = [&base, &head].map(checked::bundle_audience);
+    let [old, new] = audiences;
+    let (old, new) = (old?, new?);
+    if let (Some(old), Some(new)) = (old, new)
+        && old != new
+    {
+        bail!(
+            "the bundles are for different audiences, {} and {}: build both for the same one",
+            old.name(),
+            new.name()
+        );
+    }
+    let wanted = args.audience.map(AudienceName::from).or(old).or(new);
     let head = CheckedSide::of(head, None, wanted);
     let base = CheckedSide::of(base, Some(&head), wanted);
     let diff = compare(&base, &head, difference.as_ref())?;
@@ -47,6 +64,15 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Clean)
+}
+
+/// Returns the paths of the submodules with articles of a tree.
+fn submodules(side: &Side) -> anyhow::Result<Option<String>> {
+    let Side::Tree(tree) = side else {
+        return Ok(None);
+    };
+    let submodules = git::submodules(&tree.corpus.tree.root)?;
+    Ok(Some(submodules.join(", ")).filter(|paths| !paths.is_empty()))
 }
 
 fn compare(

@@ -8,7 +8,7 @@ use crate::diff::{Context, SideName};
 use crate::git::{self, Difference};
 use crate::published::MANIFEST;
 use crate::source::path;
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -151,7 +151,13 @@ fn folder_tree(setup: &Setup<'_>, folder: PathBuf) -> anyhow::Result<Side> {
     if setup.names_config() {
         session.config.apply_to(&paths[0]);
     }
-    loaded(session, name)
+    let side = loaded(session, name)?;
+    if let Side::Tree(tree) = &side {
+        // A revision can be from before the first article, but a folder is more likely a wrong one.
+        let found = tree.corpus.require_articles(&[]);
+        found.with_context(|| format!("{} is neither a project nor a bundle", tree.name.name))?;
+    }
+    Ok(side)
 }
 
 fn shown(folder: &Path) -> String {
@@ -182,9 +188,13 @@ fn revision(setup: &Setup<'_>, name: &str) -> anyhow::Result<(Tree, Difference)>
 
 /// Reads the configuration and the schemas of a commit.
 fn session_at(setup: &Setup<'_>, commit: &str) -> anyhow::Result<Session> {
-    let session = Session::start(&setup.clone().at_revision(commit), &[])?;
-    session.require_valid()?;
-    Ok(session)
+    let load = || -> anyhow::Result<Session> {
+        let session = Session::start(&setup.clone().at_revision(commit), &[])?;
+        session.require_valid()?;
+        Ok(session)
+    };
+    let short = commit.get(..10).unwrap_or(commit);
+    load().with_context(|| format!("in the commit {short}"))
 }
 
 /// Returns the tree of `commit`, whose settings are those of `session`, and its difference to the

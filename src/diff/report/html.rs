@@ -145,7 +145,7 @@ fn article(change: &ArticleChange, options: WriteOptions<'_>) -> Item {
 /// Returns the links to the pages of an article.
 fn links(change: &ArticleChange, options: WriteOptions<'_>) -> Vec<(String, &'static str)> {
     if !options.is_live {
-        let preview = options.preview;
+        let preview = options.preview.filter(|_| !change.is_gone());
         let address = preview.and_then(|preview| address::of_article(preview, &change.id));
         return address
             .map(|address| (address, "Preview"))
@@ -155,6 +155,7 @@ fn links(change: &ArticleChange, options: WriteOptions<'_>) -> Vec<(String, &'st
     let id = &change.id;
     let page = |side: Side, id: &str, text: &'static str| (address::on_this_server(side, id), text);
     match (change.kind, &change.id_before) {
+        // A preview also shows articles that are held back.
         (Kind::Removed, _) => vec![page(Side::Before, id, "Before")],
         (Kind::Added | Kind::LetThrough, _) => vec![page(Side::After, id, "Preview")],
         (_, Some(old)) => vec![

@@ -137,8 +137,11 @@ impl Comment<'_> {
         text
     }
 
-    /// Returns the address of an article in the preview.
+    /// Returns the address of an article in the preview, if it is there.
     fn address(&self, change: &ArticleChange) -> Option<String> {
+        if change.is_gone() {
+            return None;
+        }
         address::of_article(self.options.preview?, &change.id)
     }
 

@@ -44,7 +44,7 @@ pub(super) fn sections(diff: &Diff) -> impl Iterator<Item = KindSection<'_>> {
             .filter(|one| one.kind == *kind)
             .collect(),
         topics: diff.topics.iter().filter(|one| one.kind == *kind).collect(),
-        settings: if *kind == Kind::Metadata {
+        settings: if *kind == Kind::Settings {
             &diff.settings
         } else {
             &[]

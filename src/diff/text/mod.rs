@@ -3,10 +3,12 @@
 mod document;
 mod html;
 mod model;
+mod presentation;
 mod readable;
 mod section;
 mod words;
 
 pub(super) use model::Section;
+pub(super) use presentation::presentation;
 pub(super) use section::sections;
 pub(super) use words::compare_sections;

@@ -6,6 +6,7 @@ mod forms;
 mod properties;
 mod revisions;
 mod scenarios;
+mod seen;
 mod texts;
 
 use crate::support::{helpc, project};

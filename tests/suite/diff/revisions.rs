@@ -262,3 +262,35 @@ fn nothing_is_written_to_the_repository() {
     repository.diff(&["HEAD"]);
     assert_eq!(before, state(".git/index"));
 }
+
+#[test]
+fn submodules_are_named() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let Some(other) = Repository::new() else {
+        return;
+    };
+    let from = other.path().to_str().expect("UTF-8");
+    let add = ["-c", "protocol.file.allow=always", "submodule", "--quiet"];
+    repository.git(&[&add[..], &["add", from, "articles/other"]].concat());
+    repository.commit();
+    let output = helpc(repository.path(), &["diff", "HEAD"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("submodules (other)"), "{message}");
+}
+
+#[test]
+fn a_broken_configuration_is_found_in_its_commit() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    repository.write("helpc.yaml", "articels: x\n");
+    repository.commit();
+    repository.write("helpc.yaml", "");
+    let output = helpc(repository.path(), &["diff", "HEAD"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("in the commit "), "{message}");
+}

@@ -56,8 +56,10 @@ pub(in crate::diff::report) fn details(change: &ArticleChange) -> Vec<Sentence> 
                 details.push(vec![words("its id was "), code(id), lost]);
             }
             Kind::Title => {
-                let title = change.title_before.clone().unwrap_or_default();
-                details.push(vec![words("its title was "), Part::Quoted(title)]);
+                let title = change.title_before.iter();
+                details.extend(
+                    title.map(|title| vec![words("its title was "), Part::Quoted(title.clone())]),
+                );
             }
             _ => {}
         }
@@ -88,17 +90,26 @@ pub(in crate::diff::report) fn details(change: &ArticleChange) -> Vec<Sentence> 
     details
 }
 
+fn quoted(value: &str) -> Part {
+    Part::Quoted(value.to_owned())
+}
+
 fn attribute(change: &AttributeChange) -> Sentence {
     let mut sentence = vec![code(&change.name)];
     match (&change.before, &change.after) {
         (None, None) => sentence.push(words(" changed")),
-        (None, Some(after)) => sentence.extend([words(" is now "), code(after)]),
-        (Some(before), None) => sentence.extend([words(" was "), code(before)]),
+        (None, Some(after)) => {
+            sentence.extend([words(" is now \""), quoted(after), words("\"")]);
+        }
+        (Some(before), None) => {
+            sentence.extend([words(" was \""), quoted(before), words("\"")]);
+        }
         (Some(before), Some(after)) => sentence.extend([
-            words(" was "),
-            code(before),
-            words(" and is now "),
-            code(after),
+            words(" was \""),
+            quoted(before),
+            words("\" and is now \""),
+            quoted(after),
+            words("\""),
         ]),
     }
     sentence

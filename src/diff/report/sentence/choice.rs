@@ -63,15 +63,13 @@ pub(in crate::diff::report) fn of_choices(
 }
 
 fn other_list(change: &ChoiceChange) -> Sentence {
-    let missing = |from: &'_ [Listed], others: &[Listed]| -> Vec<Listed> {
-        let missing = from.iter().filter(|one| {
-            let mut others = others.iter();
-            !others.any(|other| other.id.eq_ignore_ascii_case(&one.id))
-        });
-        missing.cloned().collect()
+    let missing = |from: &'_ [Listed], ids: &[String], others: &[String]| -> Vec<Listed> {
+        let missing = from.iter().zip(ids).filter(|(_, id)| !others.contains(id));
+        missing.map(|(one, _)| one.clone()).collect()
     };
-    let added = missing(&change.after, &change.before);
-    let gone = missing(&change.before, &change.after);
+    let (before_ids, after_ids) = (&change.before_ids, lowercase_ids(&change.after));
+    let added = missing(&change.after, &after_ids, before_ids);
+    let gone = missing(&change.before, before_ids, &after_ids);
     let mut sentence = Vec::new();
     let list = |list: &[Listed]| articles(&list.iter().collect::<Vec<_>>());
     if !added.is_empty() {
@@ -99,16 +97,17 @@ fn other_list(change: &ChoiceChange) -> Sentence {
 
 /// Returns the articles whose place among the others changed.
 fn moved(change: &ChoiceChange) -> Vec<Listed> {
-    let ids = |list: &'_ [Listed]| -> Vec<String> {
-        list.iter().map(|one| one.id.to_lowercase()).collect()
-    };
-    let (before, after) = (ids(&change.before), ids(&change.after));
-    let before: Vec<&[u8]> = before.iter().map(String::as_bytes).collect();
+    let after = lowercase_ids(&change.after);
+    let before: Vec<&[u8]> = change.before_ids.iter().map(String::as_bytes).collect();
     let after: Vec<&[u8]> = after.iter().map(String::as_bytes).collect();
     let steps = steps(&before, &after).into_iter();
     let new = steps.filter(|step| !matches!(step, DiffOp::Equal { .. }));
     new.flat_map(|step| change.after[step.new_range()].to_vec())
         .collect()
+}
+
+fn lowercase_ids(list: &[Listed]) -> Vec<String> {
+    list.iter().map(|one| one.id.to_lowercase()).collect()
 }
 
 fn answers(list: &[Listed]) -> Vec<&Listed> {

@@ -36,15 +36,8 @@ pub(in crate::diff::report) fn verdict(diff: &Diff) -> String {
     let mut parts = Vec::new();
     let choices = diff.total(Kind::LostAnswer);
     if choices > 0 {
-        let lose = if choices == 1 {
-            "loses its"
-        } else {
-            "lose their"
-        };
-        let choices = plural(choices, "choice");
-        parts.push(format!(
-            "{choices} of a topic or resource type {lose} only answer"
-        ));
+        let kind = Kind::LostAnswer.description(choices);
+        parts.push(format!("{} {kind}", digits(choices)));
     }
     let gone = diff.total(Kind::HeldBack) + diff.total(Kind::Removed);
     if gone > 0 {
