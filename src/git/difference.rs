@@ -9,6 +9,8 @@ const SHALLOW: &str = "; this clone is shallow: fetch its history with `git fetc
      (in GitHub Actions `fetch-depth: 0`, in Azure Pipelines `fetchDepth: 0`)";
 /// Hint for a complete clone.
 const NOT_FETCHED: &str = "; fetch it first, as in `git fetch origin main`";
+/// Hint for an ancestor of the current commit in a complete clone.
+const TOO_OLD: &str = "; the history does not go back that far";
 
 /// Difference between a revision and the work tree.
 #[derive(Debug, Default)]
@@ -67,6 +69,8 @@ impl Git<'_> {
         }
         let hint = if self.is_shallow()? {
             SHALLOW
+        } else if revision.starts_with("HEAD") || revision.starts_with('@') {
+            TOO_OLD
         } else {
             NOT_FETCHED
         };

@@ -89,7 +89,9 @@ for (const [tree, folder] of articleTrees()) describe(`pages of ${tree}`, () => 
     };
     await accessible(view, "start");
     let compared = 0;
-    for (const { ids, articles: total, object } of sample(products.filter(({ articles }) => articles > 0), 8)) {
+    // The check of accessibility takes seconds.
+    const some = products.filter(({ articles }) => articles > 0).filter((_, at, all) => at % Math.ceil(all.length / 8) === 0);
+    for (const { ids, articles: total, object } of some) {
       const product = `?cloud=public&product=${encodeURIComponent(ids[0])}`;
       await show(product);
       await accessible(view, product, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);

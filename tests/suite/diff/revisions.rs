@@ -294,3 +294,14 @@ fn a_broken_configuration_is_found_in_its_commit() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(message.contains("in the commit "), "{message}");
 }
+
+#[test]
+fn a_revision_before_the_first_one_says_so() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let output = helpc(repository.path(), &["diff", "HEAD~5"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("does not go back that far"), "{message}");
+}

@@ -125,18 +125,21 @@ fn these_clouds(clouds: &[&str], all: &[String]) -> String {
 
 /// Returns what customers choose, as part of a sentence.
 fn chosen(choices: &[Choice]) -> Sentence {
-    match choices {
-        [one] => of_choice(one),
-        choices => {
-            let mut what: Vec<&str> = choices.iter().map(|choice| plural_of(choice.by)).collect();
-            what.dedup();
-            vec![words(format!(
-                "one of {} {}",
-                choices.len(),
-                what.join(" or ")
-            ))]
+    let mut sentence = Vec::new();
+    // Choices are sorted by their index.
+    for group in choices.chunk_by(|one, other| one.by == other.by) {
+        if !sentence.is_empty() {
+            sentence.push(words(" or "));
+        }
+        match group {
+            [one] => sentence.extend(of_choice(one)),
+            group => {
+                let (count, what) = (group.len(), plural_of(group[0].by));
+                sentence.push(words(format!("one of {count} {what}")));
+            }
         }
     }
+    sentence
 }
 
 /// Returns the name of the choices in an index.
