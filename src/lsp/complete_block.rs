@@ -2,8 +2,9 @@
 
 use super::completion_item::{Item, Items, MAX_ITEMS, escaped};
 use super::context::Context;
+use super::typing::Value;
 use super::{describe, markdown, names};
-use crate::corpus::{ArticleTargeting, Corpus, Name, Taxonomy};
+use crate::corpus::{ArticleTargeting, Name, Taxonomy};
 use crate::schema::{Attribute, AttributeKind, Presence};
 use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
@@ -55,11 +56,7 @@ pub(super) fn names(cx: &Context, start: usize, offset: usize) -> Option<Items> 
         kind: Some(CompletionItemKind::Property),
         ..Item::default()
     });
-    Some(Items {
-        span: Span::new(start, end),
-        items: items.collect(),
-        is_partial: false,
-    })
+    Some(Items::all(Span::new(start, end), items.collect()))
 }
 
 fn end_of_name(text: &str, offset: usize) -> usize {
@@ -69,39 +66,34 @@ fn end_of_name(text: &str, offset: usize) -> usize {
 }
 
 /// Returns the values of an attribute.
-pub(super) fn values(
-    cx: &Context,
-    name: &str,
-    start: usize,
-    end: usize,
-    offset: usize,
-) -> Option<Items> {
-    let (corpus, schemas) = (cx.corpus(), cx.schemas());
-    let attribute = schemas.attribute(name)?;
-    let typed = cx.article().source.text.get(start..offset)?.trim();
+pub(super) fn values(cx: &Context, value: &Value<'_>, offset: usize) -> Option<Items> {
+    let attribute = cx.schemas().attribute(value.name)?;
+    let text = &cx.article().source.text;
+    let span = if attribute.list {
+        value.item
+    } else {
+        value.whole
+    };
+    let typed = text.get(span.start as usize..offset)?.trim();
     let items = match attribute.name.as_str() {
-        names::TOPICS => ids(cx, true, typed),
-        names::PRODUCTS => ids(cx, false, typed),
+        names::TOPICS => Items::found(span, ids(cx, true, typed)),
+        names::PRODUCTS => Items::found(span, ids(cx, false, typed)),
         _ => match attribute.kind {
-            AttributeKind::Boolean => plain(["true", "false"]),
-            AttributeKind::Enumeration => named_values(cx, attribute),
+            AttributeKind::Boolean => Items::all(span, plain(["true", "false"])),
+            AttributeKind::Enumeration => Items::all(span, named_values(cx, attribute)),
             _ if !attribute.known.is_empty() || attribute.shared => {
-                used(corpus, cx, attribute, typed)
+                Items::found(span, used(cx, attribute, typed))
             }
-            _ => match list_of(&attribute.name) {
-                Some(list) => used_names(cx, list),
-                None => return None,
-            },
+            _ => Items::found(span, used_names(cx, list_of(&attribute.name)?, typed)),
         },
     };
-    Some(Items {
-        span: Span::new(start, end),
-        is_partial: items.len() >= MAX_ITEMS,
-        items,
-    })
+    if value.is_quoted {
+        return Some(items);
+    }
+    Some(items.quoted())
 }
 
-fn plain<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
+pub(super) fn plain<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Item> {
     let item = |value: &str| Item {
         label: value.to_owned(),
         text: value.to_owned(),
@@ -135,7 +127,7 @@ fn named_values(cx: &Context, attribute: &Attribute) -> Vec<Item> {
 }
 
 /// Returns topics or products whose id starts with what was typed, or whose name matches it.
-fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
+pub(super) fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
     let corpus = cx.corpus();
     let taxonomy = Taxonomy::of(corpus);
     let mut items = Vec::new();
@@ -143,7 +135,7 @@ fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
         let title = product.title(corpus);
         if !are_topics {
             let ids = product.ids.iter();
-            items.extend(ids.map(|id| named(id, title, "", product.long_description, typed)));
+            items.extend(ids.map(|id| named(id, title, "", product.long_description)));
             continue;
         }
         items.extend(product.topics.iter().map(|topic| {
@@ -152,7 +144,7 @@ fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
                 category => format!("{title}, {category}"),
             };
             let about = topic.long_description;
-            named(topic.id, topic.short_description, &detail, about, typed)
+            named(topic.id, topic.short_description, &detail, about)
         }));
     }
     let is_match = |item: &Item| {
@@ -172,19 +164,18 @@ fn ids(cx: &Context, are_topics: bool, typed: &str) -> Vec<Item> {
         found.is_some_and(|(product, _)| own.iter().any(|id| product.has_id(id)))
     };
     items.sort_by_cached_key(|item| !is_own(item));
-    if items.is_empty() {
-        let list: fn(&ArticleTargeting) -> &[Name] = if are_topics {
-            |shown| &shown.topics
-        } else {
-            |shown| &shown.products
-        };
-        items = used_names(cx, list);
-        items.retain(|item| item.text.starts_with(typed));
+    if !items.is_empty() {
+        return items;
     }
-    items
+    let list: fn(&ArticleTargeting) -> &[Name] = if are_topics {
+        |shown| &shown.topics
+    } else {
+        |shown| &shown.products
+    };
+    used_names(cx, list, typed)
 }
 
-fn named(id: &str, name: &str, detail: &str, about: &str, typed: &str) -> Item {
+fn named(id: &str, name: &str, detail: &str, about: &str) -> Item {
     let label = if name.is_empty() { id } else { name };
     Item {
         label: label.to_owned(),
@@ -195,12 +186,8 @@ fn named(id: &str, name: &str, detail: &str, about: &str, typed: &str) -> Item {
             format!("{id}: {detail}")
         },
         documentation: markdown::text(about),
-        // Clients compare what was typed with this: an id, or words of the name.
-        filter: if typed.is_empty() {
-            format!("{id} {name} {detail}")
-        } else {
-            typed.to_owned()
-        },
+        // Until the client has asked again, it compares more letters with an id or a name.
+        filter: format!("{id} {name} {detail}"),
         kind: Some(CompletionItemKind::Reference),
         ..Item::default()
     }
@@ -208,12 +195,12 @@ fn named(id: &str, name: &str, detail: &str, about: &str, typed: &str) -> Item {
 
 /// Returns the values of an attribute in other articles, and the known ones, the most frequent
 /// first.
-fn used(corpus: &Corpus, cx: &Context, attribute: &Attribute, typed: &str) -> Vec<Item> {
+fn used(cx: &Context, attribute: &Attribute, typed: &str) -> Vec<Item> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for value in &attribute.known {
         counts.entry(value).or_default();
     }
-    for (file, article) in corpus.files() {
+    for (file, article) in cx.corpus().files() {
         if file == cx.file {
             continue;
         }
@@ -251,8 +238,22 @@ fn counted(counts: BTreeMap<&str, usize>, typed: &str) -> Vec<Item> {
     items.collect()
 }
 
+/// Returns the symptoms of other articles, in their spelling.
+pub(super) fn symptoms(cx: &Context, typed: &str) -> Vec<Item> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, article) in cx.corpus().files().filter(|(file, _)| *file != cx.file) {
+        for name in ["symptomID", "diagnosticScenario"] {
+            let items = article.attribute(name).into_iter();
+            for item in items.flat_map(|attribute| attribute.items()) {
+                *counts.entry(item.text).or_default() += 1;
+            }
+        }
+    }
+    counted(counts, typed)
+}
+
 /// Returns the names in a list of the targeting of all other articles.
-fn used_names(cx: &Context, list: fn(&ArticleTargeting) -> &[Name]) -> Vec<Item> {
+fn used_names(cx: &Context, list: fn(&ArticleTargeting) -> &[Name], typed: &str) -> Vec<Item> {
     let corpus = cx.corpus();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     // This article has what is being typed.
@@ -261,7 +262,7 @@ fn used_names(cx: &Context, list: fn(&ArticleTargeting) -> &[Name]) -> Vec<Item>
             *counts.entry(corpus.targeting.name(*name)).or_default() += 1;
         }
     }
-    counted(counts, "")
+    counted(counts, typed)
 }
 
 fn list_of(name: &str) -> Option<fn(&ArticleTargeting) -> &[Name]> {
@@ -297,16 +298,14 @@ pub(super) fn new_article(cx: &Context, start: usize, offset: usize) -> Option<I
         ));
     }
     text.push_str("/>\n# ${0:Title}\n");
-    Some(Items {
-        span: Span::new(start, offset),
-        items: vec![Item {
-            label: "<properties".to_owned(),
-            text,
-            detail: "the block of a new article".to_owned(),
-            is_snippet: true,
-            kind: Some(CompletionItemKind::Snippet),
-            ..Item::default()
-        }],
-        is_partial: false,
-    })
+    let item = Item {
+        label: "<properties".to_owned(),
+        text,
+        detail: "the block of a new article".to_owned(),
+        is_snippet: true,
+        kind: Some(CompletionItemKind::Snippet),
+        ..Item::default()
+    };
+    let end = end_of_name(&cx.article().source.text, offset);
+    Some(Items::all(Span::new(start, end), vec![item]))
 }

@@ -1,15 +1,23 @@
-//! Completion in the body: tokens, regions and components.
+//! Completion in comments of the body: tokens, regions and suppressed findings.
 
-use super::completion_item::{Item, Items, MAX_ITEMS, escaped};
+use super::complete_block::plain;
+use super::completion_item::{Item, Items, escaped};
 use super::context::Context;
-use super::describe;
-use crate::schema::{BodyKind, Component};
+use crate::article::Marker;
 use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
 
 /// Returns tokens and regions, each with its end, and comments that suppress findings.
 pub(super) fn markers(cx: &Context, start: usize, offset: usize) -> Option<Items> {
     let (article, schemas) = (cx.article(), cx.schemas());
+    let text = &article.source.text;
+    let comment = Comment::at(text, start, offset);
+    if comment.typed.trim_start().starts_with('/') {
+        return Some(ends(cx, start, &comment));
+    }
+    if comment.is_whole {
+        return Some(marker_names(cx, &comment));
+    }
     let markers = &schemas.markers;
     let kind = article.self_help_type.as_deref();
     let allowed = |name: &str| {
@@ -68,83 +76,110 @@ pub(super) fn markers(cx: &Context, start: usize, offset: usize) -> Option<Items
         ..Item::default()
     }));
     // There are more tokens than a list shows.
-    let typed = article.source.text[start..offset].trim_start_matches(['<', '!', '-', '$', ' ']);
+    let typed = comment.typed.trim_start_matches(['$', ' ']);
     let typed = typed.to_lowercase();
     items.retain(|item| item.label.to_lowercase().contains(&typed));
-    Some(Items {
-        span: Span::new(start, end_of_comment(&article.source.text, offset)),
-        is_partial: items.len() > MAX_ITEMS,
-        items,
-    })
+    let end = comment.name_end + closing_length(&text[comment.name_end..]);
+    Some(Items::found(Span::new(start, end), items))
 }
 
-/// Returns the end of the comment at a cursor: editors insert `-->` by themselves.
-fn end_of_comment(text: &str, offset: usize) -> usize {
-    if text[offset..].starts_with("-->") {
-        return offset + 3;
+/// Returns the length of the end of a comment: editors insert `-->` by themselves.
+fn closing_length(text: &str) -> usize {
+    if text.starts_with(COMMENT_END) {
+        return COMMENT_END.len();
     }
-    offset
+    0
 }
 
-/// Returns components and their children, in apollo articles.
-pub(super) fn tags(cx: &Context, start: usize, offset: usize) -> Option<Items> {
+const COMMENT_START: &str = "<!--";
+const COMMENT_END: &str = "-->";
+
+/// A comment that the author is typing.
+struct Comment<'t> {
+    /// The text between `<!--` and the cursor.
+    typed: &'t str,
+    /// The name that the cursor is in, without `$` and `/`.
+    name: &'t str,
+    /// The end of that name.
+    name_end: usize,
+    /// True if it is a whole one already.
+    is_whole: bool,
+}
+
+impl<'t> Comment<'t> {
+    fn at(text: &'t str, start: usize, offset: usize) -> Self {
+        let rest = &text[offset..];
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        let name_end = offset + length;
+        // An editor may have been faster than the author, so that the cursor is outside.
+        let from = (start + COMMENT_START.len()).min(offset);
+        let written = &text[from..name_end];
+        let name = written.trim_start_matches(['/', '$', ' ']);
+        // Editors insert `-->` by themselves, but not the end of a token.
+        let end = format!("/{}{COMMENT_END}", written.trim());
+        let has_end = !name.is_empty() && text[name_end..].contains(&end);
+        let is_closed = text[name_end..]
+            .trim_start_matches(' ')
+            .starts_with(COMMENT_END);
+        Self {
+            typed: &text[from..offset],
+            name,
+            name_end,
+            is_whole: is_closed && (length > 0 || has_end),
+        }
+    }
+}
+
+/// Returns the names of tokens or of regions, for the start of a whole one.
+fn marker_names(cx: &Context, comment: &Comment<'_>) -> Items {
+    let markers = &cx.schemas().markers;
+    let names: Vec<&str> = if comment.typed.trim_start().starts_with('$') {
+        markers.tokens.iter().map(String::as_str).collect()
+    } else {
+        let regions = markers.regions.iter();
+        regions.map(|region| region.name.as_str()).collect()
+    };
+    let typed = comment.typed.trim_start_matches(['$', ' ']).to_lowercase();
+    let mut items = plain(names);
+    items.retain(|item| item.label.to_lowercase().contains(&typed));
+    let start = comment.name_end - comment.name.len();
+    Items::found(Span::new(start, comment.name_end), items)
+}
+
+/// Returns the ends of the tokens and regions that are open before `start`, the innermost first.
+fn ends(cx: &Context, start: usize, comment: &Comment<'_>) -> Items {
     let article = cx.article();
-    if article.body_kind() != BodyKind::Apollo {
-        return None;
+    let mut open: Vec<&Marker> = Vec::new();
+    for marker in &article.markers {
+        if marker.span.end as usize > start {
+            break;
+        }
+        if marker.is_start() {
+            open.push(marker);
+            continue;
+        }
+        let name = article.source.slice(marker.name);
+        let own = open.iter().rposition(|one| {
+            let is_same_kind = one.is_token() == marker.is_token();
+            is_same_kind && article.source.slice(one.name).eq_ignore_ascii_case(name)
+        });
+        if let Some(own) = own {
+            open.remove(own);
+        }
     }
-    let components = &cx.schemas().components.components;
-    let around = article
-        .components
-        .iter()
-        .find(|one| one.span.start < start as u32 && offset as u32 <= one.span.end)
-        .and_then(|one| cx.schemas().components.get(&one.name));
-    let inside = around.map(children).filter(|items| !items.is_empty());
-    let items = inside.unwrap_or_else(|| components.iter().map(whole).collect());
-    Some(Items {
-        span: Span::new(start, offset),
-        items,
-        is_partial: false,
-    })
-}
-
-/// Returns a component with its required children.
-fn whole(component: &Component) -> Item {
-    let name = escaped(&component.name);
-    let mut text = format!("<{name}>\n");
-    let required = component.children.iter().filter(|child| child.required);
-    for (at, child) in required.enumerate() {
-        let shown = child
-            .default
-            .as_deref()
-            .or(child.values.first().map(String::as_str));
-        let shown = escaped(shown.unwrap_or_default());
-        let child = escaped(&child.name);
-        text.push_str(&format!("    <{child}>${{{}:{shown}}}</{child}>\n", at + 1));
-    }
-    text.push_str(&format!("</{name}>$0"));
-    Item {
-        label: format!("<{}>", component.name),
-        text,
-        detail: "component".to_owned(),
-        documentation: describe::component(component),
-        is_snippet: true,
-        kind: Some(CompletionItemKind::Class),
-        ..Item::default()
-    }
-}
-
-fn children(component: &Component) -> Vec<Item> {
-    let items = component.children.iter().map(|child| {
-        let name = escaped(&child.name);
+    let items = open.into_iter().rev().map(|marker| {
+        let dollar = if marker.is_token() { "$" } else { "" };
+        let end = format!("<!--/{dollar}{}-->", article.source.slice(marker.name));
         Item {
-            label: format!("<{}>", child.name),
-            text: format!("<{name}>$0</{name}>"),
-            detail: format!("of {}", component.name),
-            documentation: describe::child(&component.name, child),
-            is_snippet: true,
-            kind: Some(CompletionItemKind::Field),
+            label: end.clone(),
+            text: end,
+            detail: "the end".to_owned(),
+            kind: Some(CompletionItemKind::Variable),
             ..Item::default()
         }
     });
-    items.collect()
+    let rest = &article.source.text[comment.name_end..];
+    let end = comment.name_end + closing_length(rest);
+    Items::all(Span::new(start, end), items.collect())
 }

@@ -1,10 +1,13 @@
 //! Completion in JSON documents: keys and values by the schema, ids of questions and of articles.
 
+use super::complete_json_place::{JsonPlace, Role};
 use super::completion_item::{Item, Items, MAX_ITEMS, escaped};
 use super::context::Context;
-use super::target::{JsonPath, Target, TargetKind, body_schema, questions};
-use super::{describe, names};
-use crate::article::Node;
+use super::target::{body_schema, questions};
+use super::typing::list_item;
+use super::{complete_block, complete_condition, describe, names};
+use crate::json;
+use crate::schema::ARTICLE_REFERENCE;
 use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
 use serde_json::Value;
@@ -12,113 +15,36 @@ use serde_json::Value;
 /// Returns the completions at `offset` in the document.
 pub(super) fn items(cx: &Context, offset: usize) -> Option<Items> {
     let article = cx.article();
-    let text = &article.source.text;
-    // The letters before the cursor, and what is before them.
-    let word = text[..offset]
-        .trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.'))
-        .len();
-    let is_quoted = text[..word].ends_with('"');
-    let before = text[..word - usize::from(is_quoted)].trim_end();
-    let target = Target::at(article, offset).map(|target| target.kind);
-    match target {
-        Some(TargetKind::QuestionId(_)) => return None,
-        Some(TargetKind::ArticleReference(_)) => return Some(article_ids(cx, word, offset)),
-        Some(TargetKind::QuestionReference(_)) => {
-            return Some(question_ids(cx, word, offset));
-        }
-        Some(TargetKind::ChoiceReference(id, _)) => {
-            return Some(choices(cx, id, word, offset));
-        }
-        Some(TargetKind::JsonValue(path, node)) => {
-            let key = path
-                .keys
-                .iter()
-                .rev()
-                .flatten()
-                .next()
-                .copied()
-                .unwrap_or_default();
-            if key.eq_ignore_ascii_case("visibility") && node.as_str().is_some() {
-                return Some(condition(cx, word, offset));
-            }
-            let span = whole_value(text, word, is_quoted, offset);
-            return values(cx, &path, span);
-        }
-        _ => {}
-    }
-    let is_key = before.ends_with('{') || before.ends_with(',');
-    if is_key && let Some(path) = path_of_object(article.document()?, offset) {
-        let span = whole_value(text, word, is_quoted, offset);
-        return keys(cx, &path, span);
-    }
-    if before.ends_with(':') {
-        let path = path_of_value(article.document()?, before, offset)?;
-        let span = whole_value(text, word, is_quoted, offset);
-        return values(cx, &path, span);
-    }
-    None
+    let start = article.json.as_ref()?.span.start as usize;
+    let place = JsonPlace::at(&article.source.text, start, offset)?;
+    let items = match place.role {
+        Role::Key => keys(cx, &place)?,
+        Role::Value => value(cx, &place, offset)?,
+    };
+    Some(Items {
+        comma_at: place.comma_at,
+        ..items
+    })
 }
 
-/// Returns the span of the word with its quotes.
-fn whole_value(text: &str, word: usize, is_quoted: bool, offset: usize) -> Span {
-    let start = word - usize::from(is_quoted);
-    let rest = &text[offset..];
-    let more = rest
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.')))
-        .unwrap_or(rest.len());
-    let end = offset + more;
-    let closes = is_quoted && text[end..].starts_with('"');
-    Span::new(start, end + usize::from(closes))
+/// Returns `text` as it is written in a JSON string.
+pub(super) fn escaped_json(text: &str) -> String {
+    json::escaped(text).into_owned()
 }
 
-/// Returns the path of the innermost object around `offset`.
-fn path_of_object(root: Node<'_>, offset: usize) -> Option<JsonPath<'_>> {
-    let mut node = root;
-    let mut path = JsonPath::default();
-    loop {
-        if matches!(node.kind(), crate::article::NodeKind::Object(_)) {
-            path.object = Some(node);
-        }
-        let is_in = |node: &Node<'_>| {
-            node.is_container()
-                && (node.span().start as usize) < offset
-                && offset <= node.span().end as usize
-        };
-        if let Some(member) = node.members().iter().find(|one| is_in(&one.value())) {
-            path.keys.push(Some(member.key()));
-            node = member.value();
-        } else if let Some(item) = node.items().iter().find(is_in) {
-            path.keys.push(None);
-            node = item;
-        } else {
-            break;
-        }
+/// Returns what clients match with the typed text, which may start with a quote.
+fn filter(place: &JsonPlace<'_>, text: &str) -> String {
+    let bare = text.trim_matches('"');
+    if place.token.is_quoted() {
+        return format!("\"{bare}\"");
     }
-    path.object.map(|_| path)
+    bare.to_owned()
 }
 
-/// Returns the path of the value after a colon.
-fn path_of_value<'a>(root: Node<'a>, before: &'a str, offset: usize) -> Option<JsonPath<'a>> {
-    let mut path = path_of_object(root, offset)?;
-    let key = before.trim_end_matches(':').trim_end();
-    let key = key.strip_suffix('"')?;
-    path.keys.push(Some(&key[key.rfind('"')? + 1..]));
-    Some(path)
-}
-
-fn keys(cx: &Context, path: &JsonPath<'_>, span: Span) -> Option<Items> {
+fn keys(cx: &Context, place: &JsonPlace<'_>) -> Option<Items> {
     let schema = body_schema(cx.article(), cx.schemas())?;
-    let part = describe::schema_at(&schema.schema, &path.keys)?;
+    let part = describe::schema_at(&schema.schema, &place.path)?;
     let properties = part["properties"].as_object()?;
-    let present: Vec<&str> = path
-        .object
-        .into_iter()
-        .flat_map(Node::members)
-        .filter(|member| {
-            !(span.start <= member.key_span().start && member.key_span().start < span.end)
-        })
-        .map(|member| member.key())
-        .collect();
     let rank = |key: &str| {
         let is_in = |list: &Value| {
             let list = list.as_array();
@@ -132,45 +58,42 @@ fn keys(cx: &Context, path: &JsonPath<'_>, span: Span) -> Option<Items> {
             2
         }
     };
-    let after = cx.article().source.text[span.end as usize..].trim_start();
-    let has_value = after.starts_with(':');
+    let comma = if place.needs_comma { "," } else { "" };
     let mut missing: Vec<(&String, &Value)> = properties
         .iter()
-        .filter(|(key, _)| !present.iter().any(|one| one.eq_ignore_ascii_case(key)))
+        .filter(|(key, _)| !place.keys.iter().any(|one| one.eq_ignore_ascii_case(key)))
         .collect();
     missing.sort_by_key(|(key, _)| rank(key));
     let items = missing.into_iter().map(|(key, value)| {
-        let mut keys = path.keys.clone();
+        let mut keys = place.path.clone();
         keys.push(Some(key));
         Item {
             label: format!("\"{key}\""),
-            text: if has_value {
+            text: if place.has_colon {
                 format!("\"{key}\"")
             } else {
-                format!("\"{}\": {}", escaped(key), placeholder(value))
+                format!("\"{}\": {}{comma}", escaped(key), placeholder(value))
             },
-            is_snippet: !has_value,
+            is_snippet: !place.has_colon,
             detail: match rank(key) {
                 0 => "required".to_owned(),
                 1 => "expected".to_owned(),
                 _ => value["title"].as_str().unwrap_or_default().to_owned(),
             },
+            filter: filter(place, key),
             documentation: describe::json(schema, &keys).unwrap_or_default(),
             kind: Some(CompletionItemKind::Property),
             ..Item::default()
         }
     });
     let mut items: Vec<Item> = items.collect();
-    if path.keys == [Some("formElements")]
-        || path.keys == [Some("formElements"), None] && present.is_empty()
-    {
-        items.push(new_question(cx));
+    if place.path == [Some(QUESTIONS), None] && place.keys.is_empty() && !place.has_colon {
+        items.push(Item {
+            filter: filter(place, "question"),
+            ..new_question(cx)
+        });
     }
-    Some(Items {
-        span,
-        items,
-        is_partial: false,
-    })
+    Some(Items::all(place.token.span, items))
 }
 
 /// Returns the first value of a new key.
@@ -181,7 +104,7 @@ fn placeholder(value: &Value) -> String {
         _ => false,
     };
     if is("object") {
-        "{\n  $0\n}".to_owned()
+        "{\n  $0\n\\}".to_owned()
     } else if is("array") {
         "[\n  $0\n]".to_owned()
     } else if is("boolean") {
@@ -193,29 +116,98 @@ fn placeholder(value: &Value) -> String {
     }
 }
 
+/// The list of the questions of a form.
+const QUESTIONS: &str = "formElements";
+
 /// Returns the members of a new question.
 fn new_question(cx: &Context) -> Item {
-    let number = questions(cx.article()).count();
+    let number = questions(cx.article()).count() + 1;
+    let text = format!(
+        "\"id\": \"${{1:question_{number}}}\",\n\"order\": {number},\n\"controlType\": \"${{2:dropdown}}\",\n\"displayLabel\": \"${{3:Which one?}}\",\n\"required\": ${{4:true}}"
+    );
     Item {
         label: "a new question".to_owned(),
-        text: format!(
-            "\"id\": \"${{1:question_{number}}}\",\n\"order\": {number},\n\"controlType\": \"${{2:dropdown}}\",\n\"displayLabel\": \"${{3:Which one?}}\",\n\"required\": ${{4:true}}$0"
-        ),
+        text,
         is_snippet: true,
-        filter: "\"question".to_owned(),
         kind: Some(CompletionItemKind::Snippet),
         ..Item::default()
     }
 }
 
-fn values(cx: &Context, path: &JsonPath<'_>, span: Span) -> Option<Items> {
-    let schema = body_schema(cx.article(), cx.schemas())?;
-    let part = describe::schema_at(&schema.schema, &path.keys)?;
-    let mut values: Vec<String> = Vec::new();
-    for key in ["enum", "examples"] {
-        let list = part[key].as_array().into_iter().flatten();
-        values.extend(list.map(Value::to_string));
+/// Returns a new question with its braces.
+fn whole_question(cx: &Context, place: &JsonPlace<'_>) -> Items {
+    let comma = if place.needs_comma { "," } else { "" };
+    let question = new_question(cx);
+    let members = question.text.replace('\n', "\n  ");
+    let item = Item {
+        text: format!("{{\n  {members}\n\\}}{comma}"),
+        filter: filter(place, "question"),
+        ..question
+    };
+    Items::all(place.token.span, vec![item])
+}
+
+/// Returns what the value at the cursor can be.
+fn value(cx: &Context, place: &JsonPlace<'_>, offset: usize) -> Option<Items> {
+    let text = &cx.article().source.text;
+    if place.path == [Some(QUESTIONS), None] {
+        return Some(whole_question(cx, place));
     }
+    // Without both quotes, they are written along with the text.
+    let inner = place.token.inner();
+    let span = inner.unwrap_or(place.token.span);
+    let list = list_item(text, span, offset);
+    let typed = |span: Span| text[span.start as usize..offset].trim_matches('"').trim();
+    let key = place.key();
+    let items = if key.eq_ignore_ascii_case(ARTICLE_REFERENCE) {
+        Items::found(span, article_ids(cx, typed(span)))
+    } else if key.eq_ignore_ascii_case(TOPIC) {
+        Items::found(list, complete_block::ids(cx, true, typed(list)))
+    } else if key.eq_ignore_ascii_case(SYMPTOM) {
+        Items::found(list, complete_block::symptoms(cx, typed(list)))
+    } else if key.eq_ignore_ascii_case(CONDITION) {
+        match inner {
+            Some(inner) => return complete_condition::items(cx, inner, offset),
+            None => Items::all(span, complete_condition::question_ids(cx)),
+        }
+    } else {
+        return values(cx, place, inner, offset);
+    };
+    if inner.is_some() {
+        return Some(items);
+    }
+    Some(Items {
+        span,
+        ..items.quoted()
+    })
+}
+
+/// The keys of values that the tree knows.
+const TOPIC: &str = "supportTopicId";
+const SYMPTOM: &str = "symptomId";
+const CONDITION: &str = "visibility";
+
+/// Returns the values that the schema lists. In a string with several of them, `inner`, only the one
+/// at the cursor is replaced.
+fn values(
+    cx: &Context,
+    place: &JsonPlace<'_>,
+    inner: Option<Span>,
+    offset: usize,
+) -> Option<Items> {
+    let schema = body_schema(cx.article(), cx.schemas())?;
+    let part = describe::schema_at(&schema.schema, &place.path)?;
+    let mut values: Vec<&Value> = Vec::new();
+    for key in ["enum", "examples"] {
+        values.extend(part[key].as_array().into_iter().flatten());
+    }
+    if let Some(inner) = inner
+        && let Some(names) = listed(&values)
+    {
+        let span = list_item(&cx.article().source.text, inner, offset);
+        return Some(Items::all(span, complete_block::plain(names)));
+    }
+    let mut values: Vec<String> = values.into_iter().map(Value::to_string).collect();
     let is_boolean = match &part["type"] {
         Value::String(own) => own == "boolean",
         Value::Array(list) => list.iter().any(|one| one == "boolean"),
@@ -226,94 +218,41 @@ fn values(cx: &Context, path: &JsonPath<'_>, span: Span) -> Option<Items> {
     }
     values.dedup();
     let items = values.into_iter().map(|value| Item {
+        filter: filter(place, &value),
         label: value.clone(),
         text: value,
         kind: Some(CompletionItemKind::EnumMember),
         ..Item::default()
     });
-    Some(Items {
-        span,
-        items: items.collect(),
-        is_partial: false,
-    })
+    Some(Items::all(place.token.span, items.collect()))
 }
 
-fn question_ids(cx: &Context, start: usize, offset: usize) -> Items {
-    let items = questions(cx.article()).filter_map(|question| {
-        let (id, _) = question.id()?;
-        Some(Item {
-            label: id.to_owned(),
-            text: id.to_owned(),
-            detail: question
-                .node
-                .text("displayLabel")
-                .unwrap_or_default()
-                .to_owned(),
-            kind: Some(CompletionItemKind::Reference),
-            ..Item::default()
-        })
-    });
-    Items {
-        span: Span::new(start, offset),
-        items: items.collect(),
-        is_partial: false,
-    }
+/// Returns the single names if one of the values is a list of others, as in `a`, `b` and `a, b`.
+fn listed<'v>(values: &[&'v Value]) -> Option<Vec<&'v str>> {
+    let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
+    let (lists, names): (Vec<&str>, Vec<&str>) =
+        texts.into_iter().partition(|text| text.contains(','));
+    let mut parts = lists.iter().flat_map(|list| list.split(','));
+    let is_list = !lists.is_empty() && parts.all(|part| names.contains(&part.trim()));
+    if is_list { Some(names) } else { None }
 }
 
-fn choices(cx: &Context, id: &str, start: usize, offset: usize) -> Items {
-    let question = questions(cx.article()).find(|one| one.id().is_some_and(|(own, _)| own == id));
-    let items = question
-        .into_iter()
-        .flat_map(|one| one.choices())
-        .map(|(value, text)| Item {
-            label: value.to_owned(),
-            text: value.to_owned(),
-            detail: text.to_owned(),
-            kind: Some(CompletionItemKind::EnumMember),
-            ..Item::default()
-        });
-    Items {
-        span: Span::new(start, offset),
-        items: items.collect(),
-        is_partial: false,
-    }
-}
-
-/// Returns what can be written next in an unfinished condition: a question, or after an operator,
-/// one of its choices.
-fn condition(cx: &Context, word: usize, offset: usize) -> Items {
-    let before = cx.article().source.text[..word].trim_end();
-    let operator = ["==", "!="].iter().find(|one| before.ends_with(**one));
-    if let Some(operator) = operator {
-        let left = before.trim_end_matches(operator).trim_end();
-        let start = left
-            .trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
-            .len();
-        return choices(cx, &left[start..], word, offset);
-    }
-    question_ids(cx, word, offset)
-}
-
-fn article_ids(cx: &Context, start: usize, offset: usize) -> Items {
+fn article_ids(cx: &Context, typed: &str) -> Vec<Item> {
     let corpus = cx.corpus();
-    let typed = cx.article().source.text[start..offset].to_lowercase();
+    let wanted = typed.to_lowercase();
     let matching = corpus.files().filter_map(|(file, article)| {
         let title = names::of_article(corpus, file);
-        let is_match =
-            article.id().to_lowercase().contains(&typed) || names::matches(&typed, &title);
-        is_match.then(|| Item {
+        if !article.id().to_lowercase().contains(&wanted) && !names::matches(typed, &title) {
+            return None;
+        }
+        Some(Item {
             label: article.id().to_owned(),
-            text: article.id().to_owned(),
+            text: escaped_json(article.id()),
             filter: format!("{} {title}", article.id()),
             detail: title,
             kind: Some(CompletionItemKind::Reference),
             ..Item::default()
         })
     });
-    let items: Vec<Item> = matching.take(MAX_ITEMS).collect();
-    Items {
-        span: Span::new(start, offset),
-        is_partial: items.len() >= MAX_ITEMS,
-        items,
-    }
+    matching.take(MAX_ITEMS).collect()
 }

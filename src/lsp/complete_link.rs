@@ -13,41 +13,41 @@ pub(super) fn items(cx: &Context, start: usize, offset: usize) -> Option<Items> 
     let text = &cx.article().source.text;
     let typed = text.get(start..offset)?;
     let rest = &text[offset..];
-    let end = offset + rest.find([')', ' ', '\n', '\r']).unwrap_or(0);
+    let end = offset + rest.find([')', ' ', '\n', '\r']).unwrap_or(rest.len());
     let mut items = Vec::new();
-    if let Some((before, _)) = typed.split_once('#') {
+    if let Some((before, fragment)) = typed.split_once('#') {
         let file = if before.is_empty() {
             Some(cx.file)
         } else {
             place_of(cx.corpus(), cx.file, before).and_then(|place| place.file)
         };
-        headings(cx, file?, before, &mut items);
+        headings(cx, file?, before, fragment, &mut items);
     } else if typed.contains("data-") {
         blades(cx, typed, &mut items);
     } else {
         articles(cx, typed, &mut items);
         if typed.is_empty() {
-            headings(cx, cx.file, "", &mut items);
+            headings(cx, cx.file, "", "", &mut items);
         }
         blade_schemes(cx, typed, &mut items);
     }
-    Some(Items {
-        span: Span::new(start, end),
-        is_partial: items.len() >= MAX_ITEMS,
-        items,
-    })
+    Some(Items::found(Span::new(start, end), items))
 }
 
-fn headings(cx: &Context, file: FileId, before: &str, items: &mut Vec<Item>) {
+/// Adds the headings of an article whose anchor or text matches `typed`.
+fn headings(cx: &Context, file: FileId, before: &str, typed: &str, items: &mut Vec<Item>) {
+    let wanted = typed.to_lowercase();
     let article = cx.corpus().article(file);
     let anchors = article.anchors(cx.schemas());
     for (at, heading) in article.outline.headings.iter().enumerate() {
-        if let Some(id) = anchors.heading(at) {
+        let Some(id) = anchors.heading(at) else {
+            continue;
+        };
+        if id.contains(&wanted) || names::matches(typed, &heading.text) {
             items.push(Item {
                 label: format!("#{id}"),
                 text: format!("{before}#{id}"),
                 detail: heading.text.clone(),
-                filter: format!("{before}#{id}"),
                 kind: Some(CompletionItemKind::Reference),
                 ..Item::default()
             });
@@ -77,7 +77,6 @@ fn articles(cx: &Context, typed: &str, items: &mut Vec<Item>) {
                 label: link.clone(),
                 text: link.clone(),
                 detail: title.to_owned(),
-                filter: format!("{typed} {link}"),
                 kind: Some(kind),
                 ..Item::default()
             });
@@ -171,7 +170,6 @@ fn blades(cx: &Context, typed: &str, items: &mut Vec<Item>) {
             label: name.clone(),
             text: format!("{}:{}{text}", escaped(scheme), escaped(&name)),
             detail: blade.parameters.join(", "),
-            filter: format!("{typed} {scheme}:{name}"),
             is_snippet: true,
             kind: Some(CompletionItemKind::Module),
             ..Item::default()

@@ -19,7 +19,8 @@ pub(super) struct Item {
     pub(super) documentation: String,
     /// True if `text` is a snippet with places to fill in.
     pub(super) is_snippet: bool,
-    /// The text that the client matches with the typed letters; the label if empty.
+    /// The text that the client matches with the replaced text before the cursor; the label if
+    /// empty.
     pub(super) filter: String,
     pub(super) kind: Option<CompletionItemKind>,
 }
@@ -29,8 +30,39 @@ pub(super) struct Item {
 pub(super) struct Items {
     pub(super) span: Span,
     pub(super) items: Vec<Item>,
-    /// True if there are more.
-    pub(super) is_partial: bool,
+    /// True if the server chose them by what is typed, so that the client neither filters them nor
+    /// keeps them after more letters.
+    pub(super) is_found: bool,
+    /// Where a comma has to be inserted along with an item.
+    pub(super) comma_at: Option<usize>,
+}
+
+impl Items {
+    /// Returns all that can be written; the client shows those that start with what is typed.
+    pub(super) fn all(span: Span, items: Vec<Item>) -> Self {
+        Self {
+            span,
+            items,
+            is_found: false,
+            comma_at: None,
+        }
+    }
+
+    /// Returns items that were found by what is typed, for example by words of a title.
+    pub(super) fn found(span: Span, items: Vec<Item>) -> Self {
+        Self {
+            is_found: true,
+            ..Self::all(span, items)
+        }
+    }
+
+    /// Puts quotes around what the items write.
+    pub(super) fn quoted(mut self) -> Self {
+        for item in &mut self.items {
+            item.text = format!("\"{}\"", item.text);
+        }
+        self
+    }
 }
 
 /// Returns `text` as part of a snippet.

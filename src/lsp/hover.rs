@@ -93,7 +93,7 @@ fn about(cx: &Context, target: &Target<'_>) -> Option<String> {
             path.keys.push(Some(member.key()));
             of_json(cx, &path)
         }
-        TargetKind::JsonValue(path, _) => of_json(cx, path),
+        TargetKind::JsonValue(path) => of_json(cx, path),
         TargetKind::QuestionId(id) | TargetKind::QuestionReference(id) => of_question(cx, id),
         TargetKind::ChoiceReference(id, value) => of_choice(cx, id, value),
         TargetKind::ArticleReference(id) => of_article_id(cx, id),

@@ -43,7 +43,7 @@ pub(super) enum TargetKind<'a> {
     /// The key of a JSON object.
     JsonKey(JsonPath<'a>, Member<'a>),
     /// A value in a JSON document that is not a container.
-    JsonValue(JsonPath<'a>, Node<'a>),
+    JsonValue(JsonPath<'a>),
     /// The id of a question of a form.
     QuestionId(&'a str),
     /// The id of a question in a condition.
@@ -224,7 +224,7 @@ fn in_json(article: &Article, offset: usize) -> Option<Target<'_>> {
             continue;
         }
         let span = node.inner_span();
-        return Target::new(TargetKind::JsonValue(path, node), span);
+        return Target::new(TargetKind::JsonValue(path), span);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::target::{Target, TargetKind, touches};
 use crate::article::Article;
 use crate::schema::BodyKind;
-use crate::source::line_start;
+use crate::source::{Span, line_start};
 
 /// The start of the properties block.
 const BLOCK_START: &str = "<properties";
@@ -29,11 +29,7 @@ pub(super) enum Typing<'a> {
         start: usize,
     },
     /// The value of an attribute, or an item of it.
-    AttributeValue {
-        name: &'a str,
-        start: usize,
-        end: usize,
-    },
+    AttributeValue(Value<'a>),
     /// Something in a JSON document.
     Json,
     /// The start of an article without a block.
@@ -41,6 +37,18 @@ pub(super) enum Typing<'a> {
         start: usize,
     },
     Nothing,
+}
+
+/// The value of an attribute that the author is typing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Value<'a> {
+    pub(super) name: &'a str,
+    /// The item of a list, without the whitespace around it.
+    pub(super) item: Span,
+    /// The whole value, without quotes.
+    pub(super) whole: Span,
+    /// False if the author has not typed a quote yet.
+    pub(super) is_quoted: bool,
 }
 
 /// Returns what the author is typing at `offset`.
@@ -68,6 +76,10 @@ pub(super) fn typing(article: &Article, offset: usize) -> Typing<'_> {
         return Typing::Start {
             start: start.max(article.source.bom_len()),
         };
+    }
+    let before = text[..offset].trim_start_matches('\u{feff}');
+    if is_in_unclosed_block(before) {
+        return without_block(article, offset);
     }
     if let Some(at) = line.rfind("<!--")
         && !line[at..].contains("-->")
@@ -101,40 +113,84 @@ pub(super) fn typing(article: &Article, offset: usize) -> Typing<'_> {
 
 fn in_block(article: &Article, offset: usize) -> Typing<'_> {
     let text = &article.source.text;
-    let before = &text[..offset];
-    match Target::at(article, offset).map(|target| target.kind) {
-        Some(TargetKind::AttributeValue(attribute, _)) => {
-            let value = attribute.value_span();
-            let is_list = article.source.slice(value).contains(',');
-            let from = &text[value.start as usize..offset];
-            let start = match from.rfind(',') {
-                Some(comma) if is_list => value.start as usize + comma + 1,
-                _ => value.start as usize,
-            };
-            let start =
-                start + (text[start..offset].len() - text[start..offset].trim_start().len());
-            let until = &text[offset..value.end as usize];
-            let end = offset + until.find([',', '\n', '\r']).unwrap_or(until.len());
-            Typing::AttributeValue {
-                name: attribute.name(),
-                start,
-                end: start.max(offset + text[offset..end].trim_end().len()),
-            }
-        }
+    let target = Target::at(article, offset).map(|target| target.kind);
+    let attribute = match target {
+        Some(TargetKind::AttributeValue(attribute, _)) => attribute,
         Some(TargetKind::AttributeName(_) | TargetKind::BlockGap) => {
-            let start = before
-                .trim_end_matches(|c: char| {
-                    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')
-                })
-                .len();
-            if before[..start].ends_with(|c: char| c.is_whitespace()) {
-                Typing::AttributeName { start }
-            } else {
-                Typing::Nothing
-            }
+            return without_block(article, offset);
         }
-        _ => Typing::Nothing,
+        _ => return Typing::Nothing,
+    };
+    let whole = attribute.value_span();
+    if !text[..whole.start as usize].ends_with(['"', '\'']) {
+        return without_block(article, offset);
     }
+    Typing::AttributeValue(Value {
+        name: attribute.name(),
+        item: list_item(text, whole, offset),
+        whole,
+        is_quoted: true,
+    })
+}
+
+/// Returns the item at `offset` of a list with commas, without the whitespace around it.
+pub(super) fn list_item(text: &str, list: Span, offset: usize) -> Span {
+    let before = &text[list.start as usize..offset];
+    let before = &before[before.rfind([',', '\n', '\r']).map_or(0, |at| at + 1)..];
+    let rest = &text[offset..list.end as usize];
+    let rest = &rest[..rest.find([',', '\n', '\r']).unwrap_or(rest.len())];
+    Span::new(
+        offset - before.trim_start().len(),
+        offset + rest.trim_end().len(),
+    )
+}
+
+/// Returns true if `before`, the text before the cursor, starts a block and does not end it.
+fn is_in_unclosed_block(before: &str) -> bool {
+    let Some(inner) = before.trim_start().strip_prefix(BLOCK_START) else {
+        return false;
+    };
+    inner.starts_with(char::is_whitespace) && !inner.contains('>')
+}
+
+/// Returns what the author is typing in a block, where only the line before the cursor is reliable.
+fn without_block(article: &Article, offset: usize) -> Typing<'_> {
+    let text = &article.source.text;
+    let line = &text[line_start(text, offset)..offset];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let word = line.trim_end_matches(is_name);
+    let is_in_value = line.matches('"').count() % 2 == 1;
+    if !is_in_value && word.ends_with(char::is_whitespace) || word.is_empty() {
+        return Typing::AttributeName {
+            start: offset - (line.len() - word.len()),
+        };
+    }
+    let (name, start) = if is_in_value {
+        let quote = line.rfind('"').unwrap_or_default();
+        (line[..quote].strip_suffix('='), quote + 1)
+    } else {
+        (word.strip_suffix('='), word.len())
+    };
+    let Some(name) = name else {
+        return Typing::Nothing;
+    };
+    let rest = &text[offset..];
+    let length = if is_in_value {
+        rest.find(['"', '\n', '\r'])
+    } else {
+        rest.find(|c| !is_name(c))
+    };
+    let end = offset + length.unwrap_or(rest.len());
+    if !is_in_value && text[end..].starts_with(['"', '\'']) {
+        return Typing::Nothing;
+    }
+    let whole = Span::new(offset - (line.len() - start), end);
+    Typing::AttributeValue(Value {
+        name: &name[name.trim_end_matches(is_name).len()..],
+        item: list_item(text, whole, offset),
+        whole,
+        is_quoted: is_in_value,
+    })
 }
 
 #[cfg(test)]
@@ -155,11 +211,13 @@ mod tests {
             Typing::Marker { start } => format!("marker {}", &text[start..offset]),
             Typing::Tag { start } => format!("tag {}", &text[start..offset]),
             Typing::AttributeName { start } => format!("name {}", &text[start..offset]),
-            Typing::AttributeValue { name, start, end } => {
+            Typing::AttributeValue(value) => {
+                let Span { start, end } = value.item;
                 format!(
-                    "value {name} {}|{}",
-                    &text[start..offset],
-                    &text[offset..end]
+                    "value {} {}|{}",
+                    value.name,
+                    &text[start as usize..offset],
+                    &text[offset..end as usize]
                 )
             }
             Typing::Json => "json".to_owned(),
@@ -176,6 +234,12 @@ mod tests {
             ("<prop|", "start"),
             ("<properties\n pageT|\n/>\n", "name pageT"),
             ("<properties\n |\n articleId=\"x\"\n/>\n", "name "),
+            ("<properties\n|", "name "),
+            ("<properties\n selfHelpType=\"a|", "value selfHelpType a|"),
+            (
+                "<properties\n supportTopicIds=|\n articleId=\"x\"\n/>\n",
+                "value supportTopicIds |",
+            ),
             (
                 "<properties\n supportTopicIds=\"1, 32|4, 5\"\n/>\n",
                 "value supportTopicIds 32|4",

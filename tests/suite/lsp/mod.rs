@@ -2,6 +2,7 @@
 
 mod actions;
 mod client;
+mod completion;
 mod descriptions;
 mod equal;
 mod findings;
