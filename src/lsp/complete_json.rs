@@ -83,7 +83,6 @@ fn keys(cx: &Context, place: &JsonPlace<'_>) -> Option<Items> {
             filter: filter(place, key),
             documentation: describe::json(schema, &keys).unwrap_or_default(),
             kind: Some(CompletionItemKind::Property),
-            ..Item::default()
         }
     });
     let mut items: Vec<Item> = items.collect();
