@@ -4,7 +4,7 @@ mod diffs;
 
 use crate::needs::real_articles;
 use crate::support::{
-    SCHEMAS, defaults, describe, documents, helpc, project, read_tree, write_tree,
+    SCHEMAS, defaults, describe, documents, helpc, machine, project, read_tree, write_tree,
 };
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{FileId, Finding, RuleId};
@@ -351,4 +351,16 @@ proptest::proptest! {
         let twice = apply_fixes(once.corpus, once.report, false);
         proptest::prop_assert!(twice.files.is_empty());
     }
+}
+
+#[test]
+fn no_line_is_added_to_an_open_string() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let body = "---\n{\n  \"$schema\": \"SelfHelpContent\",\n  \"title\": \"Open\n";
+    let text = machine("open", "problemScopingQuestions", body);
+    write_tree(folder.path(), &[("articles/x/open.md", &text)]);
+    helpc(folder.path(), &["fix", "--quiet"]);
+    let after = std::fs::read_to_string(folder.path().join("articles/x/open.md")).expect("a file");
+    assert!(!after.contains("\\n"), "{after}");
+    assert!(!after.trim_end().ends_with("---"), "{after}");
 }
