@@ -1,6 +1,6 @@
 //! `helpc serve`, over a socket as clients use it.
 
-use crate::support::{SCHEMAS, copy_tree, defaults, helpc, project, write_tree};
+use crate::support::{SCHEMAS, copy_tree, defaults, helpc, machine, project, write_tree};
 use helpc::config::{Config, SiteSettings};
 use helpc::schema::AudienceName;
 use helpc::serve::{Notice, Options, Pages, Server, Source, TreeSource};
@@ -362,6 +362,17 @@ fn rejects_requests_over_the_limits() {
     let mut start = [0; 12];
     let _ = stream.read_exact(&mut start);
     assert!(matches!(&start, b"HTTP/1.1 413" | [0, ..]));
+    // A body is not read for ever: this one never ends.
+    let mut stream = server.connect();
+    stream.write_all(head.as_bytes()).unwrap();
+    for _ in 0..=8 * 16 {
+        if stream.write_all(chunk.as_bytes()).is_err() {
+            break;
+        }
+    }
+    let mut start = [0; 12];
+    let _ = stream.read_exact(&mut start);
+    assert!(matches!(&start, b"HTTP/1.1 413" | [0, ..]), "{start:?}");
 }
 
 #[test]
@@ -386,6 +397,24 @@ fn open_requests_complete_at_shutdown() {
         TcpStream::connect(server.address).is_err(),
         "nobody listens any more"
     );
+}
+
+#[test]
+fn streams_of_events_end_at_shutdown() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_tree(folder.path());
+    let mut events = server.connect();
+    events
+        .write_all(b"GET /_helpc/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut first = [0; 12];
+    events.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    drop(server);
+    // The stream is complete, and not cut off after a timeout.
+    let mut rest = Vec::new();
+    events.read_to_end(&mut rest).unwrap();
+    assert!(rest.ends_with(b"\r\n0\r\n\r\n"));
 }
 
 #[test]
@@ -558,6 +587,18 @@ fn preview_pages_equal_built_pages() {
     for nothing in ["/articles/nobody.html", "/articles/%7e.html", "/articles/"] {
         assert_eq!(server.get(nothing, &[]).status, 404, "{nothing}");
     }
+}
+
+#[test]
+fn articles_without_a_type_are_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |id: &str| machine(id, "generic", "Open the portal.");
+    let untyped = article("first").replace("selfHelpType=\"generic\"", "");
+    let files = [("x/a.md", &*untyped), ("x/b.md", &*article("second"))];
+    write_tree(folder.path(), &files);
+    let server = Running::start(tree_at(folder.path()));
+    assert_eq!(server.get("/articles/first.html", &[]).status, 404);
+    assert_eq!(server.get("/articles/second.html", &[]).status, 200);
 }
 
 #[test]
