@@ -218,7 +218,45 @@ fn stem(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{stem, terms};
+    use super::{MIN_TOPICS, Matcher, stem, terms};
+
+    /// An index with these words, each in the topics with these numbers.
+    fn index(count: usize, words: &[(&str, &[u32])]) -> Matcher {
+        let weights = |topics: &[u32]| topics.iter().map(|topic| (*topic, 1.0)).collect();
+        let words = words.iter();
+        Matcher {
+            words: words
+                .map(|(word, topics)| ((*word).to_owned(), weights(topics)))
+                .collect(),
+            count,
+        }
+    }
+
+    #[test]
+    fn whole_words_count_more_than_longer_ones() {
+        let index = index(
+            4,
+            &[
+                ("back", &[0]),
+                ("backup", &[1]),
+                ("key", &[2]),
+                ("keyboard", &[3]),
+            ],
+        );
+        let ranked = index.rank("back", &|_| true);
+        let topics: Vec<usize> = ranked.iter().map(|(topic, _)| *topic).collect();
+        assert_eq!(topics, [0]);
+        assert!(index.look_up("back")[&0] > index.look_up("back")[&1]);
+        // Short words match only whole ones.
+        assert_eq!(index.look_up("key").into_keys().collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn words_of_many_topics_count_where_there_are_few_topics() {
+        let words: &[(&str, &[u32])] = &[("disk", &[0, 1, 2])];
+        let of = |count| index(count, words).rank("disk", &|_| true).len();
+        assert_eq!((of(MIN_TOPICS), of(MIN_TOPICS + 1)), (3, 0));
+    }
 
     #[test]
     fn forms_of_a_word_have_the_same_stem() {

@@ -92,8 +92,16 @@ pub(super) fn parse(text: &str, body: Span) -> JsonBody {
     if closing.is_none() {
         missing.push((false, wrong_closing));
     }
-    json.fences_missing(text, base, &missing);
     let reading = crate::json::parse(content, base + start);
+    json.fences_missing(text, base, &missing);
+    let is_unclosed =
+        |fault: &crate::json::ParseError| fault.error == JsonSyntaxError::UnclosedText;
+    if closing.is_none() && reading.faults.iter().any(is_unclosed) {
+        // A line at the end would belong to the open string.
+        for fault in &mut json.faults {
+            fault.fix = None;
+        }
+    }
     json.root = reading.root;
     json.complete = reading.complete;
     // If the document is not JSON, the line may be misplaced: one error is enough.

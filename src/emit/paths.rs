@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn accepts_only_paths_that_helpc_writes() {
         let object = format!("objects/0a/{}.json", "0f".repeat(15));
-        assert!(is_object(&object));
+        assert!(is_object(&object) && is_bundle_path(&object));
         assert!(is_page("articles/a.html.md") && is_page("llms/public/llms.txt"));
         assert!(is_page("llms/public/a~20b/llms-12.txt") && is_page("llms/public/chunks.jsonl"));
         assert!(

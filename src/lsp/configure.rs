@@ -83,7 +83,14 @@ impl State {
 
     /// Keeps the reason why settings cannot be read, until a file changes.
     pub(super) fn fail(&mut self, id: TreeId, error: ProjectError) {
-        self.client.log(&error.message);
+        let mut known = self.failed.values();
+        let is_new = known.all(|failed| failed.error.message != error.message);
+        // A mistake in a file has a diagnostic; one in the settings of the client has none.
+        if is_new && self.settings.config.is_some() {
+            self.client.warn(&error.message);
+        } else {
+            self.client.log(&error.message);
+        }
         let events = self.events.clone();
         let watch = SettingsWatch::start(&error.watched, move || {
             // An error means that the server ends.

@@ -187,6 +187,13 @@ fn command(state: &mut State, request: Request) -> Course {
                 second.ok_or_else(|| invalid_params("the second argument is missing"))?;
             commands::add_to_baseline(&cx, &fingerprint)
         })),
+        _ if second
+            .as_deref()
+            .is_some_and(|rule| cx.schemas().rule(rule).is_none()) =>
+        {
+            let rule = second.unwrap_or_default();
+            Course::Answered(Err(invalid_params(format!("there is no rule `{rule}`"))))
+        }
         _ if !state.capabilities.applies_edits => Course::Answered(Err(failed(
             "the editor does not apply edits of the server (`workspace/applyEdit`)",
         ))),

@@ -57,7 +57,8 @@ impl Form {
         };
         let bytes = read()?;
         if fault.kind == EncodingFaultKind::Utf16 {
-            return is_utf16_of(document, &bytes).then(|| Self {
+            let is_shown = is_utf16_of(document, &bytes) || looks_like_utf16(document);
+            return is_shown.then(|| Self {
                 parts: vec![Part {
                     source: 0,
                     document: 0,
@@ -181,6 +182,14 @@ fn each_byte(document: &str, bytes: &[u8], decode: fn(u8) -> char) -> Option<Vec
     }
     parts.copied(0);
     chars.next().is_none().then_some(parts.list)
+}
+
+/// Returns true if a file with the bytes of the document would not be read either, as when a client
+/// decodes UTF-16 as another encoding.
+fn looks_like_utf16(document: &str) -> bool {
+    let source = Source::decode("", document.as_bytes().to_vec());
+    let mut faults = source.faults.iter();
+    faults.any(|fault| fault.kind == EncodingFaultKind::Utf16)
 }
 
 fn is_utf16_of(document: &str, bytes: &[u8]) -> bool {

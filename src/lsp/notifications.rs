@@ -82,6 +82,7 @@ fn change(state: &mut State, params: DidChangeTextDocumentParams) {
         .document
         .change(document.version, params.content_changes);
     opened.is_dirty = true;
+    opened.given = None;
     if let Some(path) = opened.document.path.clone()
         && state.is_of_settings(&path)
     {

@@ -18,6 +18,8 @@ pub(super) struct Opened {
     pub(super) place: Place,
     /// True if the text changed since it was given to the tree.
     pub(super) is_dirty: bool,
+    /// The tree that has its current text. A text is given to a tree only once.
+    pub(super) given: Option<TreeId>,
     /// The analysis of an article outside any tree.
     pub(super) single: Option<Analysis>,
     /// Findings of rules that do not run at once after a change.
@@ -52,6 +54,7 @@ impl Opened {
             document,
             place: Place::Waiting,
             is_dirty: true,
+            given: None,
             single: None,
             carried: None,
             published: None,

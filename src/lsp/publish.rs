@@ -52,6 +52,7 @@ impl State {
             if self.current(&uri).is_none()
                 && let Some(opened) = self.documents.get_mut(&uri)
                 && is_in_tree(&opened.place)
+                && opened.given != Some(id)
             {
                 opened.is_dirty = true;
             }

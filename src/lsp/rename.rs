@@ -8,6 +8,7 @@ use super::open::OpenFiles;
 use super::references::{
     Named, address_span, links, named, question_spans, references_by_id, uses,
 };
+use super::rename_check;
 use super::target::{Target, TargetKind, touches};
 use crate::article::{Article, Target as LinkTarget, classify};
 use crate::corpus::{Corpus, resolve};
@@ -81,7 +82,7 @@ pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<Work
                 .entry(*file)
                 .or_default()
                 .push((heading.content, new.to_owned()));
-            rename_anchor(cx, *file, *at, new, &mut edits);
+            rename_anchor(cx, *file, *at, new, &mut edits)?;
         }
         Named::Question(id) => {
             let is_id = !new.is_empty()
@@ -108,6 +109,13 @@ pub(super) fn rename(cx: &Context, position: Position, new: &str) -> Result<Work
         }
         Named::Id(..) | Named::File(_) => return Err("this cannot be renamed".to_owned()),
     }
+    let own = match named {
+        Named::Article(file) | Named::Heading(file, _) => file,
+        _ => cx.file,
+    };
+    if let Some(edits) = edits.get(&own) {
+        rename_check::check(cx, own, edits, new)?;
+    }
     Ok(workspace_edit(cx, edits))
 }
 
@@ -115,12 +123,16 @@ fn check_id(cx: &Context, file: FileId, new: &str) -> Result<(), String> {
     let schema = cx.schemas().attribute("articleId");
     let patterns = schema.map_or(&[][..], |schema| &schema.patterns);
     let is_valid = patterns.is_empty() || patterns.iter().any(|pattern| pattern.is_match(new));
-    if new.is_empty() || !is_valid || new.contains(['"', '<', '&', '\n', '\r']) {
+    if new.is_empty() {
+        return Err("an article id cannot be empty".to_owned());
+    }
+    if !is_valid || new.contains(['"', '<', '&', '\n', '\r']) {
         return Err(format!("`{new}` is not a valid article id"));
     }
     if let Some(other) = cx.corpus().by_id(new).iter().find(|other| **other != file) {
-        let path = &cx.corpus().article(*other).source.path;
-        return Err(format!("`{path}` has the id `{new}`"));
+        let other = cx.corpus().article(*other);
+        let (path, id) = (&other.source.path, other.id());
+        return Err(format!("`{path}` has the id `{id}`"));
     }
     Ok(())
 }
@@ -132,7 +144,7 @@ fn rename_anchor(
     at: usize,
     new: &str,
     edits: &mut BTreeMap<FileId, Vec<(Span, String)>>,
-) {
+) -> Result<(), String> {
     let article = cx.corpus().article(file);
     let heading = &article.outline.headings[at];
     let mut text = article.source.text.clone();
@@ -142,9 +154,10 @@ fn rename_anchor(
     let (old, after) = (article.anchors(cx.schemas()), renamed.anchors(cx.schemas()));
     let path = &article.source.path;
     for index in 0..article.outline.headings.len() {
-        let (Some(before), Some(now)) = (old.heading(index), after.heading(index)) else {
+        let Some(before) = old.heading(index) else {
             continue;
         };
+        let now = after.heading(index).unwrap_or_default();
         if before == now {
             continue;
         }
@@ -153,6 +166,9 @@ fn rename_anchor(
         links(cx.corpus(), &mut uses, &|target, fragment| {
             target == path && fragment.is_some_and(is_named)
         });
+        if now.is_empty() && !uses.is_empty() {
+            return Err(format!("links could not point to a heading `{new}`"));
+        }
         for one in uses {
             let written = cx.corpus().article(one.file).source.slice(one.span);
             let Some(hash) = written.find('#') else {
@@ -166,6 +182,7 @@ fn rename_anchor(
                 .push((span, now.to_owned()));
         }
     }
+    Ok(())
 }
 
 /// Returns the edit of several files.

@@ -157,7 +157,9 @@ impl State {
                 let Some(tree) = self.trees.get(&id) else {
                     return;
                 };
-                give(tree, &mut opened.document);
+                if give(tree, &mut opened.document) {
+                    opened.given = Some(id);
+                }
                 self.publish(uri);
             }
         }
@@ -226,10 +228,10 @@ fn form_of(document: &Document, analysis: &Analysis, file: FileId) -> Option<For
     })
 }
 
-/// Gives the text of a document to its tree, if the tree has another one.
-fn give(tree: &Tree, document: &mut Document) {
+/// Gives the text of a document to its tree, if the tree has another one. Returns true if it did.
+fn give(tree: &Tree, document: &mut Document) -> bool {
     let Some(path) = document.path.clone() else {
-        return;
+        return false;
     };
     let snapshot = tree.snapshot();
     let corpus = &snapshot.corpus;
@@ -238,7 +240,7 @@ fn give(tree: &Tree, document: &mut Document) {
         .path_below(&path)
         .and_then(|below| corpus.by_path(&below));
     let Some(below) = tree.driver.workspace().path_of(&path) else {
-        return;
+        return false;
     };
     if let Some(file) = known {
         let source = &corpus.article(file).source;
@@ -253,13 +255,15 @@ fn give(tree: &Tree, document: &mut Document) {
             form_of(document, &analysis, file).is_some()
         };
         if is_same {
-            return;
+            return false;
         }
     }
     let is_text = crate::corpus::is_markdown(&below)
         || known.is_some()
         || starts_with_block(document.text.text.as_bytes());
-    if is_text || corpus.includes.may_read(&below) {
+    let is_given = is_text || corpus.includes.may_read(&below);
+    if is_given {
         tree.driver.edit(&below, document.bytes());
     }
+    is_given
 }

@@ -1,15 +1,12 @@
 //! Comments that suppress a finding, in places where they have an effect and do no harm.
 
 use super::context::Context;
-use crate::article::Article;
-use crate::corpus::Corpus;
+use super::trial;
 use crate::finding::{Finding, RuleId};
-use crate::rules;
 use crate::schema::BodyKind;
-use crate::source::{Source, Span};
+use crate::source::Span;
 use gen_lsp_types::TextEdit;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What the author replaces with a reason.
 const REASON: &str = "explain why this is right";
@@ -27,7 +24,7 @@ pub(super) fn edit(cx: &Context, finding: &Finding) -> Option<TextEdit> {
         // Such findings are about the file as a whole, or about comments.
         return None;
     }
-    let before = counts(cx, cx.corpus());
+    let before = counts(trial::findings(cx, cx.file, None));
     let mut candidates = next_line(cx, finding)
         .into_iter()
         .chain(whole_file(cx, finding));
@@ -75,38 +72,41 @@ fn whole_file(cx: &Context, finding: &Finding) -> Option<Comment> {
     Some(Comment { at, text })
 }
 
-/// Returns the number of findings of each rule in the article.
-fn counts(cx: &Context, corpus: &Corpus) -> BTreeMap<RuleId, usize> {
-    let (schemas, config) = (cx.schemas(), cx.analysis.config());
-    let found = rules::run_article_rules(corpus, schemas, config, &[cx.file]).findings;
+/// Returns the number of findings of each rule.
+fn counts(findings: Vec<Finding>) -> BTreeMap<RuleId, usize> {
     let mut counts = BTreeMap::new();
-    for one in found {
+    for one in findings {
         *counts.entry(one.rule).or_default() += 1;
     }
     counts
 }
 
-/// Returns true if the article with the comment has one finding fewer than `before`, and no new
-/// one.
+/// Returns true if the article with the comment has one finding fewer than `before`, because of what
+/// the comment says, and no new one.
 fn works(
     cx: &Context,
     finding: &Finding,
     comment: &Comment,
     before: &BTreeMap<RuleId, usize>,
 ) -> bool {
-    let article = cx.article();
-    let mut text = article.source.text.clone();
-    text.insert_str(comment.at, &cx.with_own_breaks(&comment.text));
-    let source = Source::decode(article.source.path.clone(), text.into_bytes());
-    let trial = Arc::new(Article::parse(source, cx.schemas()));
-    let is_read = trial.suppressions.len() > article.suppressions.len();
-    let corpus = cx.corpus().with_replaced([(cx.file, trial)]);
-    let after = counts(cx, &corpus);
+    let with = |text: &str| {
+        let edit = (Span::new(comment.at, comment.at), cx.with_own_breaks(text));
+        trial::edited(cx, cx.file, &[edit])
+    };
+    let trial = with(&comment.text);
+    let is_read = trial.suppressions.len() > cx.article().suppressions.len();
+    let after = counts(trial::findings(cx, cx.file, Some(trial)));
     let of = |counts: &BTreeMap<RuleId, usize>, rule: &RuleId| {
         counts.get(rule).copied().unwrap_or_default()
     };
     let old = of(before, &finding.rule);
     let is_gone = of(&after, &finding.rule) < old || old == 0;
     let brings_none = after.iter().all(|(rule, count)| *count <= of(before, rule));
-    is_read && is_gone && brings_none
+    if !is_read || !is_gone || !brings_none {
+        return false;
+    }
+    // Any comment in this place may end the finding, and then this one would suppress nothing.
+    let plain = with(&comment.text.replace("helpc-disable", "helpc"));
+    let plain = counts(trial::findings(cx, cx.file, Some(plain)));
+    of(&plain, &finding.rule) >= old
 }

@@ -318,6 +318,51 @@ fn what_fix_refuses_is_not_offered() {
     assert_eq!(read_tree(folder.path()), before);
 }
 
+/// Returns the lines about fixes that `helpc check` offers in these articles.
+fn offers(articles: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_tree(folder.path(), &[("helpc.yaml", "")]);
+    write_tree(folder.path(), articles);
+    let output = helpc(folder.path(), &["check", "--format", "concise"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines = text.lines().filter(|line| line.contains("[fixable]"));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn each_fix_of_an_article_is_tried() {
+    let article = machine(
+        "own",
+        "generic",
+        "Read [the documents](#recomended-documents) first.\n\n## **Recomended Steps**\n\n1. Open it.\n\n## **Recomended Documents**\n\n* [A page](https://docs.microsoft.com/azure/)",
+    );
+    // The second one would break the link.
+    let found = offers(&[("articles/x/own.md", &article)]);
+    assert!(
+        found.len() == 1 && found[0].contains("`Recomended Steps`"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_fix_is_not_blamed_for_older_findings_of_articles_that_link_to_it() {
+    let linked = machine(
+        "linked",
+        "generic",
+        "Read this first.\n\n## **Recommended Steps**\n\n1. Open it.\n\n## **Recomended Documents**\n\n* [A page](https://docs.microsoft.com/azure/)",
+    );
+    let links = machine(
+        "links",
+        "generic",
+        "Read [the steps](linked.md#recommended-steps) and [nothing](nowhere.md) first.\n\n## **Recommended Steps**\n\n1. Open it.",
+    );
+    let found = offers(&[
+        ("articles/x/linked.md", &linked),
+        ("articles/x/links.md", &links),
+    ]);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
 #[test]
 fn an_edit_that_was_set_aside_is_tried_again() {
     let text = "<properties\n pageTitle=\"Establishing a relationship\"\n selfHelpType=\"generic\"\n \

@@ -302,6 +302,12 @@ fn raw_links_and_anchors_are_rendered() {
 }
 
 #[test]
+fn paragraphs_of_raw_html_stay() {
+    let html = render("generic", "# T\n\n<p>One\n<p>Two</p>\n");
+    assert!(html.contains("<p>Two</p>"), "{html}");
+}
+
+#[test]
 fn character_references_in_attributes_are_characters() {
     let html = render(
         "generic",
@@ -313,6 +319,18 @@ fn character_references_in_attributes_are_characters() {
     );
     assert!(
         html.contains("alt=\"1 &lt; 2 &gt; 0 é&amp;;&amp;#;\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn character_references_between_tags_are_kept() {
+    let html = render(
+        "generic",
+        "# T\n\n<p>Salt & oil; x &lt; 2 &#233; &x-y;</p>\n",
+    );
+    assert!(
+        html.contains("<p>Salt &amp; oil; x &lt; 2 &#233; &amp;x-y;</p>"),
         "{html}"
     );
 }

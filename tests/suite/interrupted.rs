@@ -366,6 +366,16 @@ fn verify_finds_what_is_not_in_the_list_of_files() {
 }
 
 #[test]
+fn verify_finds_a_cloud_that_the_manifest_does_not_have() {
+    let folder = tree(1);
+    build(folder.path(), "dist");
+    let clouds = folder.path().join("dist/clouds");
+    std::fs::copy(clouds.join("public.json"), clouds.join("other.json")).expect("copied");
+    let found = verify(folder.path(), "dist");
+    assert_eq!(found, (Some(1), "extra: clouds/other.json\n".to_owned()));
+}
+
+#[test]
 fn verify_rejects_a_folder_without_a_bundle() {
     let folder = tree(1);
     for out in ["nowhere", "articles"] {

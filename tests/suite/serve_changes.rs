@@ -1,6 +1,7 @@
 //! `helpc serve --diff`: a page with what the work tree changes for customers.
 
 use crate::needs;
+use crate::serve::until;
 use crate::support::{command, git, helpc, machine, write_tree};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -220,11 +221,13 @@ fn the_panel_marks_the_files_that_the_branch_changes() {
         folder.path(),
         &["commit", "--quiet", "--all", "-m", "a change"],
     );
-    let files = |base: &str| {
-        let served = Served::start(folder.path(), base);
-        let response = served.get("/_helpc/findings");
+    let panel = |served: &Served, query: &str| -> serde_json::Value {
+        let response = served.get(&format!("/_helpc/findings{query}"));
         let (_, body) = response.split_once("\r\n\r\n").expect("a body");
-        let panel: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        serde_json::from_str(body).expect("JSON")
+    };
+    let files = |served: &Served, base: &str| {
+        let panel = panel(served, "");
         assert_eq!(panel["base"], base);
         let files = panel["files"].as_array().expect("files").iter();
         let files = files.map(|row| {
@@ -233,9 +236,18 @@ fn the_panel_marks_the_files_that_the_branch_changes() {
         });
         files.collect::<std::collections::BTreeMap<_, _>>()
     };
-    let expected = |changed| [("first".to_owned(), changed), ("second".to_owned(), false)].into();
-    assert_eq!(files("main"), expected(true));
-    assert_eq!(files("HEAD"), expected(false));
+    let expected =
+        |first, second| [("first".to_owned(), first), ("second".to_owned(), second)].into();
+    for base in ["HEAD", "main"] {
+        let served = Served::start(folder.path(), base);
+        let is_first = base == "main";
+        assert_eq!(files(&served, base), expected(is_first, false));
+        let saved = article("second", &format!("Save it for {base}.\n\n{picture}"));
+        write_tree(folder.path(), &[("articles/x/second.md", &saved)]);
+        until(|| panel(&served, "?article=second")["generation"] != 0);
+        assert_eq!(files(&served, base), expected(is_first, true));
+        git(folder.path(), &["restore", "articles"]);
+    }
 }
 
 #[test]

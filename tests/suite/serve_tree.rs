@@ -1,7 +1,7 @@
 //! `helpc serve` over a tree of articles: pages, their findings, and what follows a save.
 
 use crate::serve::{Running, build, tree_at, until};
-use crate::support::{copy_tree, project};
+use crate::support::{copy_tree, machine, project, write_tree};
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -117,6 +117,18 @@ fn preview_pages_equal_built_pages() {
 }
 
 #[test]
+fn articles_without_a_type_are_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |id: &str| machine(id, "generic", "Open the portal.");
+    let untyped = article("first").replace("selfHelpType=\"generic\"", "");
+    let files = [("x/a.md", &*untyped), ("x/b.md", &*article("second"))];
+    write_tree(folder.path(), &files);
+    let server = Running::start(tree_at(folder.path()));
+    assert_eq!(server.get("/articles/first.html", &[]).status, 404);
+    assert_eq!(server.get("/articles/second.html", &[]).status, 200);
+}
+
+#[test]
 fn shows_added_removed_and_faulty_articles() {
     let folder = tempfile::tempdir().unwrap();
     let server = over_tree(folder.path());
@@ -147,4 +159,22 @@ fn shows_added_removed_and_faulty_articles() {
     until(|| server.get("/articles/keyvault-new.html", &[]).status == 404);
     let overview = server.get("/_helpc/findings", &[]).json();
     assert!(overview["total"].is_number() && overview.get("article").is_none());
+}
+
+#[test]
+fn streams_of_events_end_at_shutdown() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = over_tree(folder.path());
+    let mut events = server.connect();
+    events
+        .write_all(b"GET /_helpc/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    let mut first = [0; 12];
+    events.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    drop(server);
+    // The stream is complete, and not cut off after a timeout.
+    let mut rest = Vec::new();
+    events.read_to_end(&mut rest).unwrap();
+    assert!(rest.ends_with(b"\r\n0\r\n\r\n"));
 }

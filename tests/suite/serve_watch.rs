@@ -189,6 +189,36 @@ fn reports_when_changes_cannot_be_watched() {
 }
 
 #[test]
+fn pages_of_other_articles_stay_current() {
+    let mut tree = Watched::new(|folder| {
+        let body = "Read this first.\n\n[!INCLUDE [part](../includes/part.md)]";
+        write_tree(
+            &folder.join("articles"),
+            &[
+                ("x/b.md", &machine("second", "generic", body)),
+                ("x/c.md", &machine("third", "generic", "Open the portal.")),
+                ("includes/part.md", "Part 0.\n"),
+            ],
+        );
+    });
+    let is_complete =
+        |notice: &Notice| matches!(notice, Notice::Saved { .. } | Notice::Reread { .. });
+    let shows = |tree: &Watched, id: &str, text: &str| {
+        let page = tree.server().get(&format!("/articles/{id}.html"), &[]);
+        String::from_utf8(page.body).unwrap().contains(text)
+    };
+    tree.wait_for(is_complete);
+    assert!(shows(&tree, "second", "Part 0."));
+    assert!(shows(&tree, "third", "Open the portal."));
+    write_tree(&tree.path("articles"), &[("includes/part.md", "Part 1.\n")]);
+    tree.wait_for(is_complete);
+    tree.sees_saves("a save of a part");
+    tree.wait_for(is_complete);
+    until(|| shows(&tree, "second", "Part 1."));
+    assert!(shows(&tree, "third", "Open the portal."));
+}
+
+#[test]
 fn reports_each_save_with_its_findings() {
     let tree = Watched::new(|_| {});
     let broken = machine("first", "generic", "See [x](nowhere.md).\n");

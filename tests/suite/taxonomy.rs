@@ -193,6 +193,30 @@ fn a_taxonomy_file_names_products_and_joins_their_ids() {
     }
 }
 
+/// Returns the ids of the articles about frequent problems.
+fn problems(folder: &Path) -> Vec<String> {
+    let list = build(folder);
+    let problems = list["problems"].as_array().expect("problems").iter();
+    let ids = problems.map(|problem| problem["id"].as_str().expect("an id").to_owned());
+    ids.collect()
+}
+
+#[test]
+fn frequent_problems_are_those_of_the_taxonomy_file() {
+    let folder = tree(&NAMES.replace("[first]", "[second]"));
+    assert_eq!(problems(folder.path()), ["second"]);
+}
+
+#[test]
+fn each_frequent_problem_is_listed_once() {
+    let names = "products:\n- {ids: [14749], name: Machines}\n- {ids: [20001], name: Robots}\n";
+    let folder = tree(names);
+    let of_both = machine("first", "generic", "Start it.").replace("\"14749\"", "\"14749, 20001\"");
+    write_tree(folder.path(), &[("articles/x/first.md", &of_both)]);
+    std::fs::remove_file(folder.path().join("articles/x/second.md")).expect("removed");
+    assert_eq!(problems(folder.path()), ["first"]);
+}
+
 #[test]
 fn without_names_a_product_is_called_by_what_its_articles_are_about() {
     let folder = tree("");
@@ -233,7 +257,9 @@ fn descriptions_of_one_product_are_one_product() {
         "14749",
         &[("32411836", "Lost"), ("32411837", "New")],
     );
-    let other = description("other", "aaaaaaaa-b0ae-b275-ad3a-03479cfa1396", &[]);
+    // The topic of the first article.
+    let answered = [("32410552", "Start")];
+    let other = description("other", "aaaaaaaa-b0ae-b275-ad3a-03479cfa1396", &answered);
     write_tree(
         folder.path(),
         &[
@@ -246,7 +272,8 @@ fn descriptions_of_one_product_are_one_product() {
     let products = list["products"].as_array().expect("products");
     assert_eq!(products.len(), 1, "{list:#}");
     assert_eq!(products[0]["ids"].as_array().map(Vec::len), Some(2));
-    assert_eq!(products[0]["topics"], 3);
+    assert_eq!(products[0]["topics"], 4);
+    assert_eq!(products[0]["answered"], 1);
     assert_eq!(products[0]["articles"], 2);
 }
 

@@ -273,15 +273,24 @@ mod tests {
         assert_eq!(rewrite(&unchanged, None, &Components::new()), unchanged);
     }
 
+    /// Returns the HTML of a video.
+    fn video(src: &str, title: &str) -> String {
+        let mut html = HtmlWriter::default();
+        player(src, title, Videos::embedded(), &mut html);
+        html.finish()
+    }
+
     #[test]
     fn players_contain_no_markup_of_authors() {
-        let player = |src, title| {
-            let mut html = HtmlWriter::default();
-            player(src, title, Videos::embedded(), &mut html);
-            html.finish()
-        };
-        assert!(!player("https://example.org/\"><script>", "<b>").contains("<script>"));
-        assert!(!player("javascript:alert(1)", "x").contains("javascript"));
+        assert!(!video("https://example.org/\"><script>", "<b>").contains("<script>"));
+        assert!(!video("javascript:alert(1)", "x").contains("javascript"));
+    }
+
+    #[test]
+    fn videos_elsewhere_are_links_with_a_text() {
+        let src = "https://example.org/a.mp4";
+        assert!(video(src, "A film").contains(">A film</a>"));
+        assert!(video(src, "").contains(&format!(">{src}</a>")));
     }
 
     #[test]

@@ -111,7 +111,11 @@ fn responses_have_the_published_shapes() {
         &api,
         &format!("/providers/Microsoft.Help/operations?{NEWEST}"),
     );
-    assert!(operations["value"].as_array().unwrap().len() > 5);
+    let operations = operations["value"].as_array().unwrap();
+    assert!(operations.len() > 5);
+    for operation in operations {
+        assert_eq!(operation["isDataAction"], false, "{operation}");
+    }
 }
 
 #[test]
@@ -208,6 +212,10 @@ fn created_solutions_are_returned_again() {
             "{\"parameters\":{}}"
         ),
         (204, Value::Null)
+    );
+    assert_eq!(
+        ask(&api, "POST", &path.replace('?', "/warmup?"), "{").0,
+        400
     );
     // An unknown id gets the response of the real service.
     let (status, unknown) = ask(
@@ -309,6 +317,11 @@ fn accepts_requests_as_clients_write_them() {
             405,
             "GET",
             "/providers/Microsoft.Help/discoverSolutions?api-version=2024-03-01-preview",
+        ),
+        (
+            405,
+            "GET",
+            "/subscriptions/s/providers/Microsoft.Help/checkNameAvailability?api-version=2024-03-01-preview",
         ),
         (
             400,

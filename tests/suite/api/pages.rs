@@ -20,6 +20,12 @@ fn many(topics: usize, of_one: usize) -> Api {
     over(first.chain(more))
 }
 
+/// Returns the version of the API that an address names.
+fn version(target: &str) -> &str {
+    let (_, version) = target.split_once("api-version=").expect("a version");
+    version.split('&').next().unwrap_or_default()
+}
+
 /// Follows the pages of a list and returns the items of each.
 fn pages(api: &Api, target: &str) -> Vec<Vec<Value>> {
     let mut target = target.to_owned();
@@ -31,10 +37,9 @@ fn pages(api: &Api, target: &str) -> Vec<Vec<Value>> {
             None => return all,
             Some(link) => {
                 let link = link.as_str().expect("a text");
-                target = link
-                    .strip_prefix("http://localhost:1")
-                    .expect("absolute")
-                    .to_owned();
+                let next = link.strip_prefix("http://localhost:1").expect("absolute");
+                assert_eq!(version(next), version(&target), "{link}");
+                target = next.to_owned();
             }
         }
         assert!(all.len() < 100);

@@ -9,7 +9,8 @@ mod scenarios;
 mod seen;
 mod texts;
 
-use crate::support::{helpc, project};
+use crate::needs;
+use crate::support::{git, helpc, project};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -88,7 +89,40 @@ impl Project {
         args.extend(more);
         let output = helpc(self.path(), &args);
         assert!(output.status.success(), "{output:?}");
-        serde_json::from_slice(&output.stdout).expect("JSON")
+        let diff: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        if let Some(other) = self.diff_in_repository(more) {
+            assert_eq!(totals(&diff), totals(&other), "folders, then git");
+            assert_eq!(diff["choices"], other["choices"], "folders, then git");
+        }
+        diff
+    }
+
+    /// Returns the differences of a git repository with the state before the change as a commit,
+    /// and the one after it as the work tree; `None` without git.
+    fn diff_in_repository(&self, more: &[&str]) -> Option<Value> {
+        needs::git()?;
+        let repository = tempfile::tempdir().expect("a folder");
+        let folder = repository.path();
+        copy(&self.side("before"), folder);
+        git(folder, &["init", "--quiet", "--initial-branch=main"]);
+        git(folder, &["add", "--all"]);
+        git(
+            folder,
+            &["commit", "--quiet", "--allow-empty", "-m", "a step"],
+        );
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                std::fs::remove_file(path).expect("removed");
+            } else if !path.ends_with(".git") {
+                std::fs::remove_dir_all(path).expect("removed");
+            }
+        }
+        copy(&self.side("after"), folder);
+        let args = ["diff", "HEAD", "--format", "json"];
+        let output = helpc(folder, &[&args[..], more].concat());
+        assert!(output.status.success(), "{output:?}");
+        Some(serde_json::from_slice(&output.stdout).expect("JSON"))
     }
 
     pub(super) fn text(&self, more: &[&str]) -> String {

@@ -4,7 +4,7 @@ mod diffs;
 
 use crate::needs::real_articles;
 use crate::support::{
-    SCHEMAS, defaults, describe, documents, helpc, project, read_tree, write_tree,
+    SCHEMAS, defaults, describe, documents, helpc, machine, project, read_tree, write_tree,
 };
 use helpc::corpus::{self, Corpus};
 use helpc::finding::{FileId, Finding, RuleId};
@@ -251,6 +251,41 @@ fn bytes_outside_the_edits_survive() {
     assert_eq!(read_tree(folder.path()).len(), 1, "nothing else is left");
 }
 
+#[test]
+fn a_file_is_fixed_while_fixes_of_another_are_refused() {
+    let article = |id: &str, body: &str| {
+        let path = format!("microsoft.compute/{id}.md");
+        (path, machine(id, "generic", body).into_bytes())
+    };
+    // Together, the fixes of the first article would make two headings the same.
+    let files = [
+        article(
+            "twice",
+            "## **Recomended Steps**\n\n1. Open it.\n\n## **Recomended  Steps**\n\n1. Close it.",
+        ),
+        article(
+            "other",
+            "See [a page](https://docs.microsoft.com/en-us/azure/).",
+        ),
+    ];
+    let corpus = Corpus::from_memory(files, &SCHEMAS);
+    let report = rules::run(&corpus, &SCHEMAS, &defaults());
+    assert_eq!(report.findings.len(), 3);
+    let fixed = apply_fixes(corpus, report, false);
+    assert_eq!((fixed.files.len(), fixed.refused), (2, 1));
+    for file in &fixed.files {
+        let source = &fixed.corpus.article(file.file).source;
+        assert_eq!(source.text.as_bytes(), file.after, "{}", source.path);
+    }
+    let left: Vec<&str> = fixed
+        .report
+        .findings
+        .iter()
+        .map(|finding| finding.rule.as_str())
+        .collect();
+    assert_eq!(left, ["structure/heading-spelling"]);
+}
+
 fn poor_tree() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let path = "articles/microsoft.compute/a file, and another.md";
@@ -351,4 +386,16 @@ proptest::proptest! {
         let twice = apply_fixes(once.corpus, once.report, false);
         proptest::prop_assert!(twice.files.is_empty());
     }
+}
+
+#[test]
+fn no_line_is_added_to_an_open_string() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let body = "---\n{\n  \"$schema\": \"SelfHelpContent\",\n  \"title\": \"Open\n";
+    let text = machine("open", "problemScopingQuestions", body);
+    write_tree(folder.path(), &[("articles/x/open.md", &text)]);
+    helpc(folder.path(), &["fix", "--quiet"]);
+    let after = std::fs::read_to_string(folder.path().join("articles/x/open.md")).expect("a file");
+    assert!(!after.contains("\\n"), "{after}");
+    assert!(!after.trim_end().ends_with("---"), "{after}");
 }

@@ -1,6 +1,7 @@
 //! The language server, tested by a client that knows only the protocol.
 
 mod actions;
+mod careful;
 mod client;
 mod completion;
 mod descriptions;

@@ -215,7 +215,7 @@ fn a_refused_edit_is_not_applied() {
     assert_eq!(run(&mut tree, json!([uri])), false);
     assert_eq!(tree.client.edits.len(), 1);
     // There is nothing to fix, so nothing is sent.
-    assert_eq!(run(&mut tree, json!([uri, "images/alt"])), false);
+    assert_eq!(run(&mut tree, json!([uri, "links/image-alt"])), false);
     assert_eq!(tree.client.edits.len(), 1);
     assert!(tree.client.end().success());
 }
