@@ -1,9 +1,9 @@
 //! Completion in `visibility`, the condition of a question.
 
-use super::complete_json::escaped_json;
 use super::completion_item::{Item, Items};
 use super::context::Context;
 use super::target::questions;
+use crate::json;
 use crate::source::Span;
 use gen_lsp_types::CompletionItemKind;
 
@@ -43,7 +43,7 @@ fn choices(cx: &Context, id: &str) -> Vec<Item> {
 fn item(text: &str, detail: &str, kind: CompletionItemKind) -> Item {
     Item {
         label: text.to_owned(),
-        text: escaped_json(text),
+        text: json::escaped(text).into_owned(),
         detail: detail.to_owned(),
         kind: Some(kind),
         ..Item::default()

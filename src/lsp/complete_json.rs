@@ -27,11 +27,6 @@ pub(super) fn items(cx: &Context, offset: usize) -> Option<Items> {
     })
 }
 
-/// Returns `text` as it is written in a JSON string.
-pub(super) fn escaped_json(text: &str) -> String {
-    json::escaped(text).into_owned()
-}
-
 /// Returns what clients match with the typed text, which may start with a quote.
 fn filter(place: &JsonPlace<'_>, text: &str) -> String {
     let bare = text.trim_matches('"');
@@ -246,7 +241,7 @@ fn article_ids(cx: &Context, typed: &str) -> Vec<Item> {
         }
         Some(Item {
             label: article.id().to_owned(),
-            text: escaped_json(article.id()),
+            text: json::escaped(article.id()).into_owned(),
             filter: format!("{} {title}", article.id()),
             detail: title,
             kind: Some(CompletionItemKind::Reference),

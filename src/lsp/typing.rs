@@ -212,7 +212,7 @@ mod tests {
             Typing::Tag { start } => format!("tag {}", &text[start..offset]),
             Typing::AttributeName { start } => format!("name {}", &text[start..offset]),
             Typing::AttributeValue(value) => {
-                let Span { start, end } = value.item;
+                let (start, end) = (value.item.start, value.item.end);
                 format!(
                     "value {} {}|{}",
                     value.name,
