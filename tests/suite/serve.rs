@@ -362,7 +362,7 @@ fn rejects_requests_over_the_limits() {
     let mut start = [0; 12];
     let _ = stream.read_exact(&mut start);
     assert!(matches!(&start, b"HTTP/1.1 413" | [0, ..]));
-    // A body is not read for ever: this one never ends.
+    // A body is not read forever: this one never ends.
     let mut stream = server.connect();
     stream.write_all(head.as_bytes()).unwrap();
     for _ in 0..=8 * 16 {
