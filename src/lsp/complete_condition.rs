@@ -68,6 +68,8 @@ impl<'t> Operand<'t> {
             .flat_map(|operator| condition.match_indices(operator))
             .collect();
         operators.sort_unstable();
+        // `!==` is one operator, and the text after it.
+        operators.dedup_by(|second, first| second.0 < first.0 + first.1.len());
         if operators.iter().any(|(at, _)| at + 1 == offset) {
             return None;
         }
@@ -147,6 +149,7 @@ mod tests {
             ("(a == b) && (i¦d != c)", "id", None),
             ("id == a (b¦) c && x == y", "a (b) c", Some("id")),
             ("id == ¦", "", Some("id")),
+            ("id !== o¦ne", "= one", Some("id")),
             ("¦", "", None),
         ] {
             let offset = condition.find('¦').expect("a cursor");
