@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The member of a document that contains the questions of a form.
 pub(super) const QUESTIONS: &str = "formElements";
+/// Number of questions in a row that depend on each other. Forms have two or three.
+const MAX_DEPTH: usize = 50;
 /// What the names of controls contain whose questions take several answers.
 const SEVERAL_ANSWERS: &str = "multiselect";
 /// Members with the choices of a question.
@@ -40,8 +42,8 @@ pub(super) fn compare(before: Option<&Body>, after: Option<&Body>) -> Vec<FormCh
             }
             Some(previous) => compare_questions(previous, question, &mut changes),
         }
-        let was_shown = !old.questions.contains_key(id) || old.can_show(id);
-        if was_shown && !new.can_show(id) {
+        let was_shown = !old.questions.contains_key(id) || old.shown.contains(id);
+        if was_shown && !new.shown.contains(id) {
             let message = format!(
                 "is never shown: its condition `{}` cannot hold",
                 text(question, "visibility")
@@ -99,20 +101,14 @@ impl<'b> Form<'b> {
             order: sorted.into_iter().map(|(id, _)| id).collect(),
         }
     }
-
-    /// Returns false if no answers show the question.
-    fn can_show(&self, id: &str) -> bool {
-        self.shown.contains(id)
-    }
 }
 
-/// Returns the ids of the questions that some answers show. What a question needs must be shown
-/// before it.
+/// Returns the ids of the questions that some answers show, and of those that depend on more than
+/// [`MAX_DEPTH`] others in a row.
 fn shown(questions: &BTreeMap<String, &Question>) -> BTreeSet<String> {
-    let condition = |question: &&Question| text(question, "visibility");
     let conditions: Vec<(&String, String)> = questions
         .iter()
-        .map(|(id, question)| (id, condition(question)))
+        .map(|(id, question)| (id, text(question, "visibility")))
         .collect();
     let mut waiting: Vec<(&String, Expression<'_>)> = Vec::new();
     let mut shown = BTreeSet::new();
@@ -125,7 +121,8 @@ fn shown(questions: &BTreeMap<String, &Question>) -> BTreeSet<String> {
             }
         }
     }
-    loop {
+    // A question is shown only after those that it needs.
+    for _ in 0..MAX_DEPTH {
         let count = waiting.len();
         waiting.retain(|(id, expression)| {
             let can_hold = can_hold(expression, questions, &shown);
@@ -138,6 +135,8 @@ fn shown(questions: &BTreeMap<String, &Question>) -> BTreeSet<String> {
             return shown;
         }
     }
+    shown.extend(waiting.into_iter().map(|(id, _)| id.clone()));
+    shown
 }
 
 /// Returns false if an expression needs a question that is not among the shown ones, a choice that
