@@ -92,21 +92,22 @@ fn keys(cx: &Context, place: &JsonPlace<'_>) -> Option<Items> {
 
 /// Returns the first value of a new key.
 fn placeholder(value: &Value) -> String {
-    let is = |kind: &str| match &value["type"] {
-        Value::String(own) => own == kind,
-        Value::Array(list) => list.first().is_some_and(|one| one == kind),
-        _ => false,
+    let text = match types(value).first() {
+        Some(&"object") => "{\n  $0\n\\}",
+        Some(&"array") => "[\n  $0\n]",
+        Some(&"boolean") => "${1:true}",
+        Some(&("integer" | "number")) => "${1:1}",
+        _ => "\"$1\"",
     };
-    if is("object") {
-        "{\n  $0\n\\}".to_owned()
-    } else if is("array") {
-        "[\n  $0\n]".to_owned()
-    } else if is("boolean") {
-        "${1:true}".to_owned()
-    } else if is("integer") || is("number") {
-        "${1:1}".to_owned()
-    } else {
-        "\"$1\"".to_owned()
+    text.to_owned()
+}
+
+/// Returns the types that a schema allows.
+fn types(schema: &Value) -> Vec<&str> {
+    match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -202,12 +203,7 @@ fn values(
         return Some(Items::all(span, complete_block::plain(names)));
     }
     let mut values: Vec<String> = values.into_iter().map(Value::to_string).collect();
-    let is_boolean = match &part["type"] {
-        Value::String(own) => own == "boolean",
-        Value::Array(list) => list.iter().any(|one| one == "boolean"),
-        _ => false,
-    };
-    if is_boolean {
+    if types(part).contains(&"boolean") {
         values.extend(["true", "false"].map(str::to_owned));
     }
     values.dedup();

@@ -3,9 +3,8 @@
 use super::context::Context;
 use super::trial;
 use crate::article::Article;
-use crate::finding::{FileId, RuleId};
+use crate::finding::FileId;
 use crate::source::Span;
-use std::collections::BTreeMap;
 
 /// Checks the article `file` after `edits`. The error says what the name `new` would break.
 pub(super) fn check(
@@ -19,10 +18,7 @@ pub(super) fn check(
     if addresses(cx.corpus().article(file)) != addresses(&renamed) {
         return Err(format!("`{new}` contains a link; edit the text instead"));
     }
-    let mut known: BTreeMap<RuleId, usize> = BTreeMap::new();
-    for finding in trial::findings(cx, file, None) {
-        *known.entry(finding.rule).or_default() += 1;
-    }
+    let mut known = trial::counts(&trial::findings(cx, file, None));
     for finding in trial::findings(cx, file, Some(renamed)) {
         let count = known.entry(finding.rule.clone()).or_default();
         match count.checked_sub(1) {

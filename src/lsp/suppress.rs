@@ -24,7 +24,7 @@ pub(super) fn edit(cx: &Context, finding: &Finding) -> Option<TextEdit> {
         // Such findings are about the file as a whole, or about comments.
         return None;
     }
-    let before = counts(trial::findings(cx, cx.file, None));
+    let before = trial::counts(&trial::findings(cx, cx.file, None));
     let mut candidates = next_line(cx, finding)
         .into_iter()
         .chain(whole_file(cx, finding));
@@ -72,15 +72,6 @@ fn whole_file(cx: &Context, finding: &Finding) -> Option<Comment> {
     Some(Comment { at, text })
 }
 
-/// Returns the number of findings of each rule.
-fn counts(findings: Vec<Finding>) -> BTreeMap<RuleId, usize> {
-    let mut counts = BTreeMap::new();
-    for one in findings {
-        *counts.entry(one.rule).or_default() += 1;
-    }
-    counts
-}
-
 /// Returns true if the article with the comment has one finding fewer than `before`, because of what
 /// the comment says, and no new one.
 fn works(
@@ -95,7 +86,7 @@ fn works(
     };
     let trial = with(&comment.text);
     let is_read = trial.suppressions.len() > cx.article().suppressions.len();
-    let after = counts(trial::findings(cx, cx.file, Some(trial)));
+    let after = trial::counts(&trial::findings(cx, cx.file, Some(trial)));
     let of = |counts: &BTreeMap<RuleId, usize>, rule: &RuleId| {
         counts.get(rule).copied().unwrap_or_default()
     };
@@ -107,6 +98,6 @@ fn works(
     }
     // Any comment in this place may end the finding, and then this one would suppress nothing.
     let plain = with(&comment.text.replace("helpc-disable", "helpc"));
-    let plain = counts(trial::findings(cx, cx.file, Some(plain)));
+    let plain = trial::counts(&trial::findings(cx, cx.file, Some(plain)));
     of(&plain, &finding.rule) >= old
 }

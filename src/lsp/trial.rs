@@ -2,9 +2,10 @@
 
 use super::context::Context;
 use crate::article::Article;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Finding, RuleId};
 use crate::rules;
 use crate::source::{Source, Span};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Returns the article `file` after edits that do not overlap.
@@ -26,4 +27,13 @@ pub(super) fn findings(cx: &Context, file: FileId, changed: Option<Article>) -> 
     let changed = changed.map(|article| (file, Arc::new(article)));
     let corpus = cx.corpus().with_replaced(changed);
     rules::run_article_rules(&corpus, cx.schemas(), cx.analysis.config(), &[file]).findings
+}
+
+/// Returns the number of findings of each rule.
+pub(super) fn counts(findings: &[Finding]) -> BTreeMap<RuleId, usize> {
+    let mut counts = BTreeMap::new();
+    for one in findings {
+        *counts.entry(one.rule.clone()).or_default() += 1;
+    }
+    counts
 }
