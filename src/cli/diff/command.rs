@@ -32,19 +32,8 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
             "warning: revisions do not contain the articles of submodules ({submodules}), so changes there do not count; compare two folders, as in `helpc diff ../old .`"
         );
     }
-    let audiences = [&base, &head].map(checked::bundle_audience);
-    let [old, new] = audiences;
-    let (old, new) = (old?, new?);
-    if let (Some(old), Some(new)) = (old, new)
-        && old != new
-    {
-        bail!(
-            "the bundles are for different audiences, {} and {}: build both for the same one",
-            old.name(),
-            new.name()
-        );
-    }
-    let wanted = args.audience.map(AudienceName::from).or(old).or(new);
+    let of_bundles = audience_of_bundles(&base, &head)?;
+    let wanted = args.audience.map(AudienceName::from).or(of_bundles);
     let head = CheckedSide::of(head, None, wanted);
     let base = CheckedSide::of(base, Some(&head), wanted);
     let diff = compare(&base, &head, difference.as_ref())?;
@@ -64,6 +53,22 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Clean)
+}
+
+/// Returns the audience of the sides that are bundles; `None` if neither is one.
+fn audience_of_bundles(base: &Side, head: &Side) -> anyhow::Result<Option<AudienceName>> {
+    let old = checked::bundle_audience(base)?;
+    let new = checked::bundle_audience(head)?;
+    if let (Some(old), Some(new)) = (old, new)
+        && old != new
+    {
+        bail!(
+            "the bundles are for different audiences, {} and {}: build both for the same one",
+            old.name(),
+            new.name()
+        );
+    }
+    Ok(old.or(new))
 }
 
 /// Returns the paths of the submodules with articles of a tree.
